@@ -1,0 +1,1 @@
+"""Speed and memory of detente: `python -m bench [topic …]`."""

@@ -1,0 +1,1 @@
+"""Accuracy of detente on real and gold data: `python -m quality [topic …]`."""

@@ -1,0 +1,40 @@
+"""detente reads the news and measures how states get on.
+
+    import detente as dt
+    articles = dt.read("examples/south-asia").articles
+    events = dt.code(articles).events
+    dt.warmth(events, period="month")
+
+Names load on first use, so that `import detente` is quick and needs no optional library.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+__version__ = "0.1.0"
+
+# Public name → module that defines it. The rooms' order is the order of the work.
+_HOMES = {
+    "read": "detente.pipeline",
+    "code": "detente.pipeline",
+    "code_text": "detente.pipeline",
+    "resolve": "detente.coding.resolve",
+    "classify": "detente.coding.classify",
+    "open": "detente.store.store",
+    "warmth": "detente.relations.warmth",
+    "plot_relation": "detente.show.charts",
+}
+
+__all__ = ["__version__", *_HOMES]  # noqa: PLE0604
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'detente' has no attribute '{name}'")
+    return getattr(importlib.import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,125 @@
+"""The command-line app, and what every command shares: printing, errors, exit codes.
+
+A command file holds plain functions decorated with `@app.command`; `cli/__init__.py` imports them.
+Results go to standard output (a table, or JSON with `--json`), progress and notes to standard
+error. Exit codes: 0 done, 1 done but some items were rejected and nothing was coded, 2 an error
+that the user can mend.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import cyclopts
+import polars as pl
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table as RichTable
+
+import detente
+from detente.core.errors import DetenteError
+
+__all__ = ["app", "echo", "main", "note", "print_frame", "print_json", "progress", "tracked"]
+
+app = cyclopts.App(
+    name="detente",
+    help="Read the news and measure how states get on.",
+    version=detente.__version__,
+    help_format="markdown",
+)
+
+T = TypeVar("T")
+
+_out = Console(soft_wrap=True)
+_err = Console(stderr=True)
+
+
+def echo(text: str) -> None:
+    """Print a line of result to standard output."""
+    _out.print(text, markup=False, highlight=False)
+
+
+def note(text: str) -> None:
+    """Print a remark to standard error."""
+    _err.print(text, markup=False, highlight=False)
+
+
+def print_json(value: Any) -> None:
+    """Print `value` as JSON to standard output; dates as ISO text, data frames as lists of rows."""
+    sys.stdout.write(json.dumps(value, default=_plain, ensure_ascii=False, indent=2) + "\n")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, pl.DataFrame):
+        return value.to_dicts()
+    if isinstance(value, pl.Series):
+        return value.to_list()
+    return str(value)
+
+
+def print_frame(frame: pl.DataFrame, *, title: str = "", limit: int = 40) -> None:
+    """Print a table for reading: at most `limit` rows, floats to two places, null as a dash."""
+    table = RichTable(title=title or None, title_justify="left", header_style="bold")
+    for name, dtype in frame.schema.items():
+        table.add_column(name, justify="right" if dtype.is_numeric() else "left", overflow="fold")
+    for row in frame.head(limit).iter_rows():
+        table.add_row(*(_cell(value) for value in row))
+    _out.print(table)
+    if frame.height > limit:
+        note(f"… {frame.height - limit} more rows; use --json or -o FILE for all.")
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, float):
+        return f"{value:.2f}"
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return str(value).replace("[", r"\[")
+
+
+@contextmanager
+def progress() -> Iterator[Progress]:
+    """A progress bar on standard error; silent where that isn't a terminal."""
+    bar = Progress(
+        TextColumn("{task.description:<28}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=_err,
+        disable=not _err.is_terminal,
+    )
+    with bar:
+        yield bar
+
+
+def tracked(items: Iterable[T], label: str, *, total: int | None = None) -> Iterator[T]:
+    """Yield `items` while a progress bar on standard error counts them."""
+    with progress() as bar:
+        task = bar.add_task(label, total=total if total is not None else _length(items))
+        for item in items:
+            yield item
+            bar.advance(task)
+
+
+def _length(items: Any) -> int | None:
+    return len(items) if hasattr(items, "__len__") else None
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; an expected error prints one message and exits with 2."""
+    try:
+        app(arguments, exit_on_error=True)
+    except DetenteError as fault:
+        note(f"detente: {fault}")
+        sys.exit(2)
+    except KeyboardInterrupt:
+        note("detente: stopped; what was finished is kept.")
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(0)

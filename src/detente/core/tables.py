@@ -1,0 +1,278 @@
+"""The tables that the rooms exchange, each column defined once: type, unit, meaning, null or not.
+
+Positive is friendly, negative hostile, everywhere. Windows are `[start, end)`. 0 means "covered,
+and nothing was coded"; null or an absent row means "we did not look".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from detente.core.errors import TableError
+
+__all__ = [
+    "ARTICLES",
+    "CLAIMS",
+    "COVERAGE",
+    "DYAD_PERIOD",
+    "EVENTS",
+    "REJECTS",
+    "Column",
+    "Table",
+    "check",
+    "conform",
+]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its type, what it means, and whether it may be null."""
+
+    name: str
+    dtype: pl.DataType
+    meaning: str
+    nullable: bool = False
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table's name and columns, in order."""
+
+    name: str
+    columns: tuple[Column, ...]
+
+    @property
+    def schema(self) -> pl.Schema:
+        """Polars schema, in column order."""
+        return pl.Schema({column.name: column.dtype for column in self.columns})
+
+    @property
+    def names(self) -> list[str]:
+        """Column names, in order."""
+        return [column.name for column in self.columns]
+
+    def empty(self) -> pl.DataFrame:
+        """Return a table with these columns and no rows."""
+        return pl.DataFrame(schema=self.schema)
+
+    def frame(self, rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
+        """Return a table of `rows`; a nullable column that a row lacks is null there.
+
+        Raises:
+            TableError: a row lacks a column that may not be null, or a type doesn't fit.
+        """
+        filled = [{name: row.get(name) for name in self.names} for row in rows]
+        try:
+            frame = pl.DataFrame(filled, schema=self.schema, orient="row")
+        except (pl.exceptions.PolarsError, TypeError, ValueError) as fault:
+            raise TableError(f"{self.name}: a row doesn't fit the columns: {fault}") from fault
+        return check(frame, self)
+
+
+def check(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """Return `frame` itself if it has all of `table`'s columns, typed, with nulls only where allowed.
+
+    Columns beyond the table's are allowed.
+
+    Raises:
+        TableError: names the table, the column, what was expected and what was found.
+    """
+    for column in table.columns:
+        if column.name not in frame.columns:
+            raise TableError(
+                f"{table.name}: column '{column.name}' ({column.meaning}) is missing; "
+                f"found {', '.join(frame.columns) or 'no columns'}."
+            )
+        found = frame.schema[column.name]
+        if found != column.dtype:
+            raise TableError(
+                f"{table.name}: column '{column.name}' is {found}, not {column.dtype}. "
+                f"Cast it, or call conform(frame, {table.name.upper()})."
+            )
+        if not column.nullable and (nulls := frame[column.name].null_count()):
+            raise TableError(
+                f"{table.name}: column '{column.name}' has {nulls} nulls and may have none."
+            )
+    return frame
+
+
+def conform(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """Return `frame` with exactly `table`'s columns, cast and in order; absent nullable ones null.
+
+    Raises:
+        TableError: a column that may not be null is absent, or a value doesn't cast.
+    """
+    wanted = []
+    for column in table.columns:
+        if column.name in frame.columns:
+            wanted.append(pl.col(column.name).cast(column.dtype))
+        elif column.nullable:
+            wanted.append(pl.lit(None, dtype=column.dtype).alias(column.name))
+        else:
+            raise TableError(
+                f"{table.name}: column '{column.name}' ({column.meaning}) is missing; "
+                f"found {', '.join(frame.columns) or 'no columns'}."
+            )
+    try:
+        return check(frame.select(wanted), table)
+    except pl.exceptions.PolarsError as fault:
+        raise TableError(f"{table.name}: a value doesn't fit its column: {fault}") from fault
+
+
+_TEXT, _DAY, _INT, _REAL, _FLAG = pl.String(), pl.Date(), pl.Int32(), pl.Float64(), pl.Boolean()
+_TEXTS = pl.List(pl.String)
+_PARAGRAPHS = pl.List(pl.Struct({"start": pl.Int32, "end": pl.Int32}))
+_DROPPED = pl.List(pl.Struct({"reason": pl.String, "text": pl.String}))
+_INSTANT = pl.Datetime("us", "UTC")
+
+ARTICLES = Table(
+    "articles",
+    (
+        Column("article_id", _TEXT, "stable id, from origin and text"),
+        Column("origin", _TEXT, "path or URL that it was read from, with an item number in a feed"),
+        Column("url", _TEXT, "canonical address, where the page or feed names one", nullable=True),
+        Column("outlet", _TEXT, "who published it", nullable=True),
+        Column("title", _TEXT, "headline", nullable=True),
+        Column("author", _TEXT, "authors, joined by '; '", nullable=True),
+        Column("affiliation", _TEXT, "where the author works, from the biography", nullable=True),
+        Column("published_on", _DAY, "day of publication", nullable=True),
+        Column(
+            "published_by",
+            _TEXT,
+            "what gave published_on: text, metadata, feed, url or given",
+            nullable=True,
+        ),
+        Column("fetched_at", _INSTANT, "when it was read", nullable=True, unit="UTC"),
+        Column("language", _TEXT, "ISO 639-1", nullable=True),
+        Column("genre", _TEXT, "news or opinion", nullable=True),
+        Column("text", _TEXT, "body only; paragraphs parted by a blank line"),
+        Column("paragraphs", _PARAGRAPHS, "[start, end) of each paragraph in text", unit="chars"),
+        Column("dropped", _DROPPED, "what was left out of the body, each with its reason"),
+        Column("copies", _INT, "near-duplicates that were folded into this one"),
+    ),
+)
+
+EVENTS = Table(
+    "events",
+    (
+        Column("event_id", _TEXT, "stable: the same report coded twice gives the same id"),
+        Column("dataset", _TEXT, "who coded it: detente, gdelt2, icews, polecat, …"),
+        Column("happened_on", _DAY, "day of the deed"),
+        Column("happened_precision", _TEXT, "day, month, year, or report (day of the report)"),
+        Column("reported_on", _DAY, "day of publication; null where unknown", nullable=True),
+        Column("actor", _TEXT, "ISO 3166 alpha-3 of the doer's state", nullable=True),
+        Column("recipient", _TEXT, "ISO 3166 alpha-3 of the other side", nullable=True),
+        Column("actor_name", _TEXT, "as written", nullable=True),
+        Column("actor_sector", _TEXT, "PLOVER sector", nullable=True),
+        Column("recipient_name", _TEXT, "as written", nullable=True),
+        Column("recipient_sector", _TEXT, "PLOVER sector", nullable=True),
+        Column("root", _TEXT, "PLOVER root, see core.codebook"),
+        Column("mode", _TEXT, "finer kind of the root", nullable=True),
+        Column("cameo", _TEXT, "CAMEO code as text, leading zero kept", nullable=True),
+        Column("quad", _TEXT, "verbal or material x coop or conf"),
+        Column("weight", _REAL, "Goldstein points, friendly positive", unit="-10 … 10"),
+        Column("domains", _TEXTS, "diplomatic, military, economic, energy, …"),
+        Column("status", _TEXT, "happened, announced, denied, hypothetical, habitual"),
+        Column("attributed_to", _TEXT, "who says so, where the sentence says who", nullable=True),
+        Column(
+            "confidence", _REAL, "calibrated probability that the coding is right", unit="0 … 1"
+        ),
+        Column("mentions", _INT, "reports of it in its dataset"),
+        Column("record_id", _TEXT, "key of the row in its own dataset", nullable=True),
+        Column("article_id", _TEXT, "article that it was coded from", nullable=True),
+        Column("paragraph", _INT, "paragraph number, from 0", nullable=True),
+        Column("sentence", _TEXT, "the sentence, word for word", nullable=True),
+        Column("start", _INT, "start of the sentence in the article's text", True, "chars"),
+        Column("end", _INT, "end of the sentence in the article's text", True, "chars"),
+        Column("trigger", _TEXT, "word that carries the deed", nullable=True),
+        Column("actor_start", _INT, "start of the actor's words in the text", True, "chars"),
+        Column("actor_end", _INT, "end of the actor's words in the text", True, "chars"),
+        Column("recipient_start", _INT, "start of the recipient's words", True, "chars"),
+        Column("recipient_end", _INT, "end of the recipient's words", True, "chars"),
+    ),
+)
+
+CLAIMS = Table(
+    "claims",
+    (
+        Column("claim_id", _TEXT, "stable id"),
+        Column("article_id", _TEXT, "article that it stands in", nullable=True),
+        Column("kind", _TEXT, "statement, trend, cause, forecast or recommendation"),
+        Column("states", _TEXTS, "ISO 3166 alpha-3 of the states it speaks of"),
+        Column("actor", _TEXT, "whose doing or leaning it is about", nullable=True),
+        Column("recipient", _TEXT, "towards whom", nullable=True),
+        Column("direction", _INT, "+1 warmer, -1 colder, 0 neither or denied", nullable=True),
+        Column("level", _TEXT, "level ('close ties') or change ('growing ties')", nullable=True),
+        Column("domain", _TEXT, "as in events", nullable=True),
+        Column("said_by", _TEXT, "holder: author, or the person, office or state", nullable=True),
+        Column("said_by_state", _TEXT, "state of the holder", nullable=True),
+        Column("hedge_words", _TEXTS, "words that weaken it"),
+        Column("hedge", _REAL, "how weakened: 0 flat … 1 mere possibility", unit="0 … 1"),
+        Column("polarity", _INT, "+1 asserted, -1 denied"),
+        Column("presupposed", _FLAG, "taken as known rather than asserted"),
+        Column("condition", _TEXT, "words of the if-clause", nullable=True),
+        Column("horizon", _TEXT, "words on when", nullable=True),
+        Column("addressee", _TEXT, "who ought to act (recommendations)", nullable=True),
+        Column("action", _TEXT, "what ought to be done, or will be done", nullable=True),
+        Column("cause_text", _TEXT, "words of the cause", nullable=True),
+        Column("cause_start", _INT, "offset in the text", True, "chars"),
+        Column("cause_end", _INT, "offset in the text", True, "chars"),
+        Column("cause_states", _TEXTS, "states that the cause speaks of", nullable=True),
+        Column("effect_text", _TEXT, "words of the effect", nullable=True),
+        Column("effect_start", _INT, "offset in the text", True, "chars"),
+        Column("effect_end", _INT, "offset in the text", True, "chars"),
+        Column("effect_states", _TEXTS, "states that the effect speaks of", nullable=True),
+        Column("about_from", _DAY, "start of the time that it speaks of", nullable=True),
+        Column("about_to", _DAY, "end of the time that it speaks of, exclusive", nullable=True),
+        Column("paragraph", _INT, "paragraph number, from 0"),
+        Column("text", _TEXT, "the words, verbatim"),
+        Column("start", _INT, "offset of the words in the article's text", unit="chars"),
+        Column("end", _INT, "end offset", unit="chars"),
+    ),
+)
+
+REJECTS = Table(
+    "rejects",
+    (
+        Column("origin", _TEXT, "file, URL, article_id or dataset file"),
+        Column("item", _TEXT, "file, article, row or sentence"),
+        Column(
+            "locator", _TEXT, "where in the origin: row, item or character offset", nullable=True
+        ),
+        Column("reason", _TEXT, "from the fixed list of core.reasons"),
+        Column("detail", _TEXT, "what was found, and what to do", nullable=True),
+    ),
+)
+
+COVERAGE = Table(
+    "coverage",
+    (
+        Column("dataset", _TEXT, "who coded it"),
+        Column("day", _DAY, "a day that the dataset covers"),
+    ),
+)
+
+DYAD_PERIOD = Table(
+    "dyad_period",
+    (
+        Column("dataset", _TEXT, "who coded it"),
+        Column("actor", _TEXT, "ISO 3166 alpha-3"),
+        Column("recipient", _TEXT, "ISO 3166 alpha-3"),
+        Column("period", _DAY, "first day of the day, week (Monday), month, quarter or year"),
+        Column("events", _INT, "events in the period; 0 where covered and nothing was coded"),
+        Column("verbal_coop", _INT, "events of that quad class"),
+        Column("material_coop", _INT, "events of that quad class"),
+        Column("verbal_conf", _INT, "events of that quad class"),
+        Column("material_conf", _INT, "events of that quad class"),
+        Column("mentions", pl.Int64(), "sum of mentions"),
+        Column("sum_weight", _REAL, "sum of weights", unit="Goldstein points"),
+        Column("mean_weight", _REAL, "mean weight; null where no event", True, "Goldstein points"),
+        Column("sum_squares", _REAL, "sum of squared weights", unit="Goldstein points²"),
+        Column("covered_days", _INT, "days of the period that the dataset covers"),
+    ),
+)
