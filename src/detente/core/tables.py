@@ -20,7 +20,9 @@ __all__ = [
     "COVERAGE",
     "DYAD_PERIOD",
     "EVENTS",
+    "LEDGER",
     "REJECTS",
+    "WARMTH",
     "Column",
     "Table",
     "check",
@@ -129,6 +131,7 @@ _TEXTS = pl.List(pl.String)
 _PARAGRAPHS = pl.List(pl.Struct({"start": pl.Int32, "end": pl.Int32}))
 _DROPPED = pl.List(pl.Struct({"reason": pl.String, "text": pl.String}))
 _INSTANT = pl.Datetime("us", "UTC")
+_COUNTS = pl.List(pl.Struct({"name": pl.String, "rows": pl.Int64}))
 
 ARTICLES = Table(
     "articles",
@@ -274,5 +277,57 @@ DYAD_PERIOD = Table(
         Column("mean_weight", _REAL, "mean weight; null where no event", True, "Goldstein points"),
         Column("sum_squares", _REAL, "sum of squared weights", unit="Goldstein points²"),
         Column("covered_days", _INT, "days of the period that the dataset covers"),
+    ),
+)
+
+LEDGER = Table(
+    "ledger",
+    (
+        Column("dataset", _TEXT, "dataset that the file's events were put under"),
+        Column("layout", _TEXT, "layout that the file was read as: gdelt2, icews, table, …"),
+        Column("file", _TEXT, "name of the file, and of its member where it is an archive"),
+        Column("bytes", pl.Int64(), "size of the file as it lay on disk"),
+        Column("sha256", _TEXT, "checksum of the file as it lay on disk"),
+        Column("rows_in", pl.Int64(), "rows in the file; rows_kept + rows_rejected"),
+        Column("rows_kept", pl.Int64(), "rows that became events, or were folded into one"),
+        Column("rows_rejected", pl.Int64(), "rows that gave nothing"),
+        Column("events", pl.Int64(), "events that the file added to the store"),
+        Column("rejected_by", _COUNTS, "rejected rows by reason, see core.reasons"),
+        Column("unmapped", _COUNTS, "codes that no table maps, as 'kind:code', with rows"),
+        Column("first_day", _DAY, "earliest day of an event in it", nullable=True),
+        Column("last_day", _DAY, "latest day of an event in it", nullable=True),
+        Column("imported_at", _INSTANT, "when", unit="UTC"),
+    ),
+)
+
+WARMTH = Table(
+    "warmth",
+    (
+        Column("dataset", _TEXT, "who coded it"),
+        Column("actor", _TEXT, "ISO 3166 alpha-3; of a pair the first by alphabet"),
+        Column("recipient", _TEXT, "ISO 3166 alpha-3; of a pair the second"),
+        Column("domain", _TEXT, "only events of this domain; null: all", nullable=True),
+        Column("period", _DAY, "first day of the day, week (Monday), month, quarter or year"),
+        Column("events", _INT, "events in the period; 0 where covered and nothing was coded"),
+        Column("mean_weight", _REAL, "mean weight; null where no event", True, "Goldstein points"),
+        Column(
+            "filtered",
+            _REAL,
+            "warmth as known at the period's end; null before the first event",
+            True,
+            "Goldstein points",
+        ),
+        Column("filtered_low", _REAL, "lower end of its band", True, "Goldstein points"),
+        Column("filtered_high", _REAL, "upper end of its band", True, "Goldstein points"),
+        Column(
+            "warmth",
+            _REAL,
+            "warmth by all events given; null for a dyad without events",
+            True,
+            "Goldstein points",
+        ),
+        Column("low", _REAL, "lower end of its band", True, "Goldstein points"),
+        Column("high", _REAL, "upper end of its band", True, "Goldstein points"),
+        Column("level", _REAL, "probability that the band holds", unit="0 … 1"),
     ),
 )

@@ -1,0 +1,1 @@
+"""The store: a folder of Parquet segments with a manifest, importers, and aggregation."""

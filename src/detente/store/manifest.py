@@ -1,0 +1,113 @@
+"""The manifest: which segments make up a store, replaced in one step so that readers never wait."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from detente.core.errors import StoreError
+from detente.store.layout import FORMAT, MANIFEST, PREVIOUS, TABLES
+
+__all__ = ["Manifest", "Segment", "load_manifest", "save_manifest", "sync_folder"]
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One Parquet file: its table and part, path under the store, rows, bytes and checksum."""
+
+    table: str
+    dataset: str
+    month: str
+    path: str
+    rows: int
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """A state of the store. `retired`: files no longer in it, with the second they left."""
+
+    format: int = FORMAT
+    generation: int = 0
+    segments: tuple[Segment, ...] = ()
+    retired: tuple[tuple[str, float], ...] = ()
+
+    def of_table(self, table: str) -> list[Segment]:
+        """Return the segments of one table, in the order written."""
+        return [segment for segment in self.segments if segment.table == table]
+
+    def next(self, **changes: Any) -> Manifest:
+        """Return the manifest that follows this one."""
+        return replace(self, generation=self.generation + 1, **changes)
+
+
+def load_manifest(root: Path) -> Manifest:
+    """Read the manifest of the store at `root`.
+
+    Raises:
+        StoreError: no store there, it is damaged, or of a later format.
+    """
+    path = root / MANIFEST
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        return _parsed(found, path)
+    except FileNotFoundError:
+        raise StoreError(
+            f"{root}: there is no store here ({MANIFEST} is missing). "
+            "Make one with detente.open(path) or `detente import FILE --store PATH`."
+        ) from None
+    except OSError as fault:
+        raise StoreError(f"{path}: can't be read: {fault.strerror}. Check its rights.") from fault
+    except (ValueError, KeyError, TypeError) as fault:
+        raise StoreError(
+            f"{path}: the manifest is damaged ({fault}). Run `detente store check --repair "
+            f"--store {root}`, which goes back to {PREVIOUS}."
+        ) from fault
+
+
+def _parsed(found: dict[str, Any], path: Path) -> Manifest:
+    if int(found["format"]) > FORMAT:
+        raise StoreError(
+            f"{path}: format {found['format']}; this detente reads up to {FORMAT}. Upgrade detente."
+        )
+    segments = tuple(Segment(**row) for row in found["segments"])
+    unknown = {segment.table for segment in segments} - TABLES.keys()
+    if unknown:
+        raise ValueError(f"unknown table {', '.join(sorted(unknown))}")
+    retired = tuple((str(name), float(at)) for name, at in found["retired"])
+    return Manifest(int(found["format"]), int(found["generation"]), segments, retired)
+
+
+def save_manifest(root: Path, manifest: Manifest) -> None:
+    """Write `manifest` beside the old one, make it durable, and put it in the old one's place."""
+    path, fresh = root / MANIFEST, root / f"{MANIFEST}.{os.getpid()}.new"
+    body = asdict(manifest)
+    try:
+        with fresh.open("w", encoding="utf-8") as file:
+            json.dump(body, file, indent=1)
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists():
+            keep = root / f"{PREVIOUS}.new"
+            keep.unlink(missing_ok=True)
+            os.link(path, keep)
+            keep.replace(root / PREVIOUS)
+        fresh.replace(path)
+        sync_folder(root)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in `folder` durable; does nothing where the system can't."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
