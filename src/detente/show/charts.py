@@ -1,0 +1,206 @@
+"""Charts of relations: one function each, for notebook, briefing, terminal and web page alike."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from detente.core.errors import TableError
+from detente.core.states import states
+from detente.show import relation_parts as parts
+from detente.show.theme import INK
+from detente.show.vega import Spec, in_altair, save_chart
+
+if TYPE_CHECKING:
+    import altair as alt
+
+__all__ = ["plot_relation", "relation_spec", "save_chart", "side_name"]
+
+WIDTH = 720
+NEEDED = ("dataset", "actor", "recipient", "period", "events", "warmth", "low", "high")
+
+
+def plot_relation(
+    warmth: pl.DataFrame,
+    *,
+    events: pl.DataFrame | None = None,
+    shifts: pl.DataFrame | None = None,
+    coverage: pl.DataFrame | None = None,
+    title: str | None = None,
+    directed: bool = True,
+) -> alt.TopLevelMixin:
+    """Chart of one or a few relations over time: warmth with its band, events, shifts, holes.
+
+    Above, warmth in Goldstein points (hostile < 0 < friendly) with its band, and each event as a
+    mark at its own weight: blue co-operation, orange conflict, filled deeds, open words. Where
+    there are more than 250 events, one mark stands for all of a period and class, its area for
+    their number. Below, how many events of each class a period has, conflict hanging down, since a
+    balance alone can rise because both grow. Several dyads or datasets give one panel each on one
+    time axis.
+
+    Args:
+        warmth: rows of `core.tables.WARMTH`, of one or a few dyads.
+        events: rows of `core.tables.EVENTS`; those of other dyads or days are left out.
+        shifts: one row per shift with `actor`, `recipient`, a day (`period`, `shifted_on` or `on`)
+            and `size` in Goldstein points.
+        coverage: rows of `core.tables.COVERAGE`; stretches of days without a row are hatched grey
+            as "not covered". Without it, periods that have no row are left open.
+        title: heading; the names of the two sides if null.
+        directed: false where each row of `warmth` speaks of a pair, not of one side's deeds.
+
+    Raises:
+        TableError: `warmth` has no row or lacks a column.
+    """
+    return in_altair(
+        relation_spec(
+            warmth,
+            events=events,
+            shifts=shifts,
+            coverage=coverage,
+            title=title,
+            directed=directed,
+        )
+    )
+
+
+def relation_spec(
+    warmth: pl.DataFrame,
+    *,
+    events: pl.DataFrame | None = None,
+    shifts: pl.DataFrame | None = None,
+    coverage: pl.DataFrame | None = None,
+    title: str | None = None,
+    directed: bool = True,
+    width: int = WIDTH,
+    links: bool = False,
+) -> Spec:
+    """Vega-Lite dictionary of `plot_relation`; `links` makes each mark link to `#event-<id>`."""
+    _check(warmth)
+    keys = ["dataset", "actor", "recipient"]
+    period_days = period_length(warmth["period"])
+    since = _day(warmth["period"].min())
+    until = _day(warmth["period"].max()) + timedelta(days=period_days)
+    panels: list[Spec] = []
+    for (dataset, actor, recipient), rows in warmth.sort("period").group_by(
+        keys, maintain_order=True
+    ):
+        window = parts.Window(since, until, period_days, width)
+        own = _own(events, dataset, actor, recipient, window, directed)
+        panels.append(
+            {
+                "title": _panel_title(actor, recipient, dataset, rows, window, directed),
+                "spacing": 6,
+                "vconcat": [
+                    parts.balance_panel(
+                        rows,
+                        events=own,
+                        shifts=_of_dyad(shifts, actor, recipient, directed),
+                        holes=parts.holes(coverage, dataset, window),
+                        window=window,
+                        links=links,
+                    ),
+                    parts.count_panel(rows, events=own, window=window),
+                ],
+            }
+        )
+    return _framed(panels, title)
+
+
+def _framed(panels: list[Spec], title: str | None) -> Spec:
+    if len(panels) == 1:
+        spec = panels[0]
+        if title:
+            spec["title"] = {**spec["title"], "text": title}
+        return spec
+    return {"vconcat": panels, "spacing": 28, **({"title": title} if title else {})}
+
+
+def _check(warmth: pl.DataFrame) -> None:
+    absent = [name for name in NEEDED if name not in warmth.columns]
+    if absent:
+        raise TableError(
+            f"warmth: column '{absent[0]}' is missing; found {', '.join(warmth.columns)}. "
+            "Give the table that dt.warmth returns."
+        )
+    if warmth.is_empty():
+        raise TableError(
+            "warmth: no row, so there is nothing to draw. "
+            "Check the two states and that the dates lie inside the dataset's coverage."
+        )
+
+
+def period_length(periods: pl.Series) -> int:
+    """Days of a period, from the usual distance of its first days; 1 where there is but one."""
+    days = sorted(set(periods.to_list()))
+    steps = [(after - before).days for before, after in pairwise(days)]
+    return round(median(steps)) if steps else 1
+
+
+def _day(value: Any) -> date:
+    if not isinstance(value, date):
+        raise TableError("warmth: column 'period' must hold days (polars Date).")
+    return value
+
+
+def _own(
+    events: pl.DataFrame | None,
+    dataset: Any,
+    actor: Any,
+    recipient: Any,
+    window: parts.Window,
+    directed: bool,
+) -> pl.DataFrame | None:
+    if events is None:
+        return None
+    own = _of_dyad(events, actor, recipient, directed)
+    if own is None:
+        return None
+    return own.filter(
+        pl.col("happened_on").is_between(window.since, window.until, closed="left"),
+        pl.col("dataset") == dataset,
+    )
+
+
+def _of_dyad(
+    frame: pl.DataFrame | None, actor: Any, recipient: Any, directed: bool
+) -> pl.DataFrame | None:
+    if frame is None:
+        return None
+    one_way = (pl.col("actor") == actor) & (pl.col("recipient") == recipient)
+    other_way = (pl.col("actor") == recipient) & (pl.col("recipient") == actor)
+    return frame.filter(one_way if directed else one_way | other_way)
+
+
+def side_name(side: str | None) -> str:
+    """Name of a state for people; an unknown code stands for itself, null is 'unnamed'.
+
+    >>> side_name("PAK"), side_name("NATO"), side_name(None)
+    ('Pakistan', 'NATO', 'unnamed')
+    """
+    if side is None:
+        return "unnamed"
+    found = states().filter(pl.col("state") == side)
+    return str(found["name"][0]) if found.height else side
+
+
+def _panel_title(
+    actor: Any,
+    recipient: Any,
+    dataset: Any,
+    rows: pl.DataFrame,
+    window: parts.Window,
+    directed: bool,
+) -> Spec:
+    arrow = "→" if directed else "–"
+    count = int(rows["events"].sum())
+    return {
+        "text": f"{side_name(actor)} {arrow} {side_name(recipient)}",
+        "subtitle": f"{count:,} events, {window.since} to {window.last}, by {window.unit}. "
+        f"Dataset: {dataset}. Line: warmth in Goldstein points (hostile < 0 < friendly); "
+        "band: where it may lie.",
+        "subtitleColor": INK["muted"],
+    }
