@@ -1,0 +1,197 @@
+"""The words that can name a side, read from coding/data into one look-up by first word.
+
+An entry is found by its first token and then compared token by token, longest first. Keys keep
+their case ('US' is a side, 'us' is not); for headlines the all-capitals form is added.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from detente.coding.leaders import leader_names
+from detente.core.states import states
+
+__all__ = ["TOKEN", "Entry", "Lexicon", "lexicon", "read_data", "tokens_of"]
+
+TOKEN: Final = re.compile(r"(?:[A-Z]\.){2,}|\w+(?:['’](?![sS]\b)\w+)*")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing a phrase can name.
+
+    `kind`: state, demonym, people, prefix, capital, place, seat, group, igo, media, company,
+    leader, role, carried, block. `state`, `sector` and `name` are what a mention takes over;
+    `since` and `until` bound the days on which it is meant so; `needs` is a condition on the
+    context ('the': after the article only; 'context': its state must be spoken of).
+    """
+
+    kind: str
+    state: str | None = None
+    sector: str | None = None
+    name: str | None = None
+    since: date | None = None
+    until: date | None = None
+    needs: str = ""
+    role: str = ""
+
+
+Rest = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Look-ups by first token: `names` and `roles` give (further tokens, entries), longest first."""
+
+    names: dict[str, list[tuple[Rest, tuple[Entry, ...]]]]
+    roles: dict[str, list[tuple[Rest, tuple[Entry, ...]]]]
+    carried: dict[str, list[tuple[Rest, tuple[Entry, ...]]]]
+    common: frozenset[str]
+
+
+def read_data(name: str) -> list[dict[str, str]]:
+    """Rows of a table in coding/data."""
+    text = files("detente.coding").joinpath(f"data/{name}").read_text(encoding="utf-8")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def tokens_of(text: str) -> Rest:
+    """Tokens of a name, as the finder cuts a text.
+
+    >>> tokens_of("U.S.-led Côte d'Ivoire's")
+    ('U.S.', 'led', 'Côte', "d'Ivoire", 's')
+    """
+    return tuple(TOKEN.findall(text))
+
+
+def _plain(text: str) -> str:
+    letters = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def _spellings(name: str) -> Iterator[str]:
+    """The name, without accents, with the other apostrophe, and in capitals."""
+    for form in dict.fromkeys((name, _plain(name), name.replace("'", "’"))):
+        yield form
+        if len(form) > 3:
+            yield form.upper()
+
+
+def _state_entries() -> Iterator[tuple[str, Entry]]:
+    for row in states().iter_rows(named=True):
+        since, until = row["member_from"], row["member_to"]
+        shared = {"state": row["state"], "sector": "GOV", "since": since, "until": until}
+        named = [row["name"], *row["aliases"]]
+        for name in named:
+            yield name, Entry(kind="state", name=row["name"], **shared)
+        for name in row["capitals"]:
+            if name not in named:
+                yield name, Entry(kind="capital", name=row["name"], **shared)
+        for word in row["adjectives"]:
+            yield word, Entry(kind="demonym", name=row["name"], **shared)
+            if not word.isupper() and not word.endswith(("ese", "ish", "ch", "ss", ".")):
+                yield word + "s", Entry(kind="people", name=row["name"], **shared)
+        for word in row["nouns"]:
+            yield word, Entry(kind="people", name=row["name"], **shared)
+
+
+def _table_entries() -> Iterator[tuple[str, Entry]]:
+    for row in read_data("seats.csv"):
+        entry = Entry("seat", row["state"] or None, row["sector"], row["name"])
+        yield from ((name, entry) for name in _names(row))
+    for row in read_data("groups.csv"):
+        entry = Entry(row["kind"], row["state"] or None, row["sector"], row["name"])
+        entry = entry if row["kind"] != "people" else Entry("folk", *_fields(entry))
+        yield from ((name, entry) for name in _names(row))
+    for row in read_data("igos.csv"):
+        yield from ((name, Entry("igo", None, row["sector"], row["name"])) for name in _names(row))
+    for row in read_data("places.csv"):
+        entry = Entry(row["kind"], row["state"], "GOV", row["name"])
+        yield from ((name, entry) for name in _names(row))
+    for row in read_data("blocks.csv"):
+        yield row["phrase"], Entry("block", row["state"] or None, name=row["phrase"])
+
+
+def _fields(entry: Entry) -> tuple[str | None, str | None, str | None]:
+    return entry.state, entry.sector, entry.name
+
+
+def _names(row: dict[str, str]) -> list[str]:
+    return [row["name"], *(alias for alias in row["aliases"].split(";") if alias)]
+
+
+def _leader_entries() -> Iterator[tuple[str, Entry]]:
+    for name in leader_names():
+        yield name, Entry("leader", name=name)
+
+
+def _needs() -> dict[str, str]:
+    return {row["name"]: row["needs"] for row in read_data("ambiguous.csv")}
+
+
+@cache
+def lexicon() -> Lexicon:
+    """All entries; read once."""
+    needs = _needs()
+    found: dict[Rest, list[Entry]] = {}
+    for source in (_state_entries(), _table_entries(), _leader_entries()):
+        for name, entry in source:
+            bare = name.removeprefix("the ")
+            need = needs.get(name) or ("the" if bare != name else "")
+            for form in _spellings(bare):
+                bucket = found.setdefault(tokens_of(form), [])
+                bucket.append(_with(entry, need))
+    roles: dict[Rest, list[Entry]] = {}
+    for row in read_data("roles.csv"):
+        entry = Entry("role", None, row["sector"], row["role"], role=row["kind"])
+        for form in {
+            row["role"],
+            row["role"].title(),
+            row["role"].capitalize(),
+            row["role"].upper(),
+        }:
+            roles[tokens_of(form)] = [entry]
+    carried: dict[Rest, list[Entry]] = {}
+    for row in read_data("carried.csv"):
+        bare = row["phrase"].removeprefix("the ")
+        need = "the" if bare != row["phrase"] else ""
+        entry = Entry("carried", name=row["phrase"], needs=need, role=row["kind"])
+        for form in {bare, bare if need else bare.capitalize()}:
+            carried[tokens_of(form)] = [entry]
+    common = frozenset(name for name, need in needs.items() if need == "surname")
+    return Lexicon(_by_first(found), _by_first(roles), _by_first(carried), common)
+
+
+def _with(entry: Entry, needs: str) -> Entry:
+    if not needs:
+        return entry
+    return Entry(
+        entry.kind,
+        entry.state,
+        entry.sector,
+        entry.name,
+        entry.since,
+        entry.until,
+        needs,
+        entry.role,
+    )
+
+
+def _by_first(
+    found: dict[Rest, list[Entry]],
+) -> dict[str, list[tuple[Rest, tuple[Entry, ...]]]]:
+    table: dict[str, list[tuple[Rest, tuple[Entry, ...]]]] = {}
+    for tokens, entries in found.items():
+        table.setdefault(tokens[0], []).append((tokens[1:], tuple(dict.fromkeys(entries))))
+    for bucket in table.values():
+        bucket.sort(key=lambda item: -len(item[0]))
+    return table

@@ -1,0 +1,164 @@
+"""A text cut into tokens, and what stands between them: the ground that the mention finder walks.
+
+Only closed word classes of English live here; all words that mean a side are data.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Final
+
+from detente.coding.actors_lexicon import Entry, Rest, lexicon
+
+__all__ = ["Mention", "Scan", "carried_at", "cut", "gap_after", "is_name_word", "match", "roles_at"]
+
+_TOKEN: Final = re.compile(r"((?:[A-Z]\.){2,}|\w+(?:['’](?![sS]\b)\w+)*)(?:['’][sS]\b)?")
+_ABBREVIATIONS: Final = frozenset(
+    ["Gen", "Lt", "Maj", "Col", "Capt", "Sgt", "Adm", "Gov", "Sen", "Sens", "Rep", "Mr", "Mrs", "Ms", "Dr", "Prof", "St", "Hon", "Rev", "Brig", "Cmdr", "No", "Vice", "GEN", "LT", "MAJ", "COL", "SEN", "GOV", "MR", "MRS", "MS", "DR", "ST", "REP"]
+)
+_PARTICLES: Final = frozenset(
+    ["al", "el", "ul", "bin", "ibn", "ben", "abu", "von", "van", "de", "da", "di", "do", "dos", "du", "den", "der", "la", "le", "ter", "bint", "ud", "uz", "ur", "e", "y"]
+)
+_NEVER_NAMES: Final = frozenset(
+    ["The", "A", "An", "And", "But", "Or", "In", "On", "At", "Of", "For", "To", "From", "By", "With", "As", "If", "When", "While", "After", "Before", "He", "She", "It", "They", "We", "You", "His", "Her", "Its", "Their", "This", "That", "These", "Those", "There", "Who", "Which", "What", "Why", "How", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "March", "April", "June", "July", "August", "September", "October", "November", "December", "Also", "However", "Meanwhile", "Yet", "Both", "Not", "No", "Now", "Then", "Has", "Have", "Had", "Is", "Are", "Was", "Were", "Will", "Would", "Says", "Said", "Speaking", "Earlier", "Later", "Last", "Since", "Until", "Following", "During", "Despite", "Although", "Though", "Because", "So", "I"]
+)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A phrase that names a side.
+
+    `start`, `end`: character offsets in the text; `text`: the phrase, possessive 's outside.
+    `state`: ISO alpha-3, null for international bodies, pairs and sides without a state.
+    `sector`: PLOVER sector. `name`: a person's name, a body's canonical name, or 'pair'.
+    `how`: what told: state name, demonym, capital, seat, leader, role, group, igo, media, company,
+    carried (points back), pair ('the two sides'), place (a location, no actor), modifier (a demonym
+    on something that cannot act), team (sport).
+    """
+
+    start: int
+    end: int
+    text: str
+    state: str | None
+    sector: str | None
+    name: str | None
+    how: str
+
+
+@dataclass
+class Scan:
+    """The tokens of one text, and what is known around it; filled once, then only read."""
+
+    text: str
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+    on: date | None = None
+    near: frozenset[str] = frozenset()
+    people: dict[str, tuple[str | None, str | None, str]] = field(default_factory=dict)
+
+    @cached_property
+    def shouting(self) -> bool:
+        """Whether most words carry a capital, as in a headline: capitals then tell nothing."""
+        letters = [word for word in self.words if word[0].isalpha()]
+        capital = sum(word[0].isupper() for word in letters)
+        return len(letters) > 3 and capital > 0.7 * len(letters)
+
+    @cached_property
+    def spoken(self) -> frozenset[str]:
+        """States named plainly in the text or known from around it."""
+        names = lexicon().names
+        found = set(self.near)
+        for index, word in enumerate(self.words):
+            if word in names and (hit := match(names, self, index)):
+                found |= {
+                    entry.state for entry in hit[1]
+                    if entry.state and not entry.needs
+                    and entry.kind in {"state", "demonym", "people", "capital", "seat", "group"}
+                }  # fmt: skip
+        return frozenset(found)
+
+    def lower(self, index: int) -> str:
+        """Token at `index` in lower case; empty beyond either end."""
+        return self.words[index].lower() if 0 <= index < len(self.words) else ""
+
+
+def cut(text: str, *, on: date | None = None, near: frozenset[str] = frozenset()) -> Scan:
+    """Cut a text into tokens; a possessive 's belongs to the gap, not to the word."""
+    words, starts, ends = [], [], []
+    for found in _TOKEN.finditer(text):
+        start, end = found.span(1)
+        words.append(found.group(1))
+        starts.append(start)
+        ends.append(end)
+    return Scan(text, words, starts, ends, on, near)
+
+
+def gap_after(scan: Scan, index: int) -> str:
+    """What parts a token from the next: ' ', '-', 's (possessive), '.', ',', '(' or '' (a break)."""
+    if index < 0 or index + 1 >= len(scan.words):
+        return ""
+    between = scan.text[scan.ends[index] : scan.starts[index + 1]]
+    if between == " ":
+        return " "
+    if between in {"-", "–", "‑", "‐"}:
+        return "-"
+    if between[:1] in {"'", "’"}:
+        tail = between[1:].lstrip("sS")
+        return "s" if tail and tail.isspace() and tail.count("\n") < 2 else ""
+    bare = between.strip()
+    if not bare:
+        return " " if between.count("\n") < 2 else ""
+    if bare == "." and (scan.words[index] in _ABBREVIATIONS or len(scan.words[index]) == 1):
+        return " "
+    return bare[0] if bare in {",", "(", ")", ".", "/", "&"} else ""
+
+
+def match(
+    table: dict[str, list[tuple[Rest, tuple[Entry, ...]]]], scan: Scan, index: int
+) -> tuple[int, tuple[Entry, ...]] | None:
+    """Longest entry of `table` at a token: how many tokens it takes, and what it may mean."""
+    words = scan.words
+    for rest, entries in table.get(words[index], ()):
+        size = len(rest)
+        if not size:
+            return 1, entries
+        if tuple(words[index + 1 : index + 1 + size]) == rest and _runs_on(scan, index, size):
+            return 1 + size, entries
+    return None
+
+
+def _runs_on(scan: Scan, index: int, size: int) -> bool:
+    return all(_inside(scan, at) for at in range(index, index + size))
+
+
+def _inside(scan: Scan, at: int) -> bool:
+    between = scan.text[scan.ends[at] : scan.starts[at + 1]]
+    return (len(between) <= 4 and not any(mark in between for mark in ',;:!?"\n')) or between == "\n"
+
+
+def roles_at(scan: Scan, index: int) -> tuple[int, Entry] | None:
+    """Longest role word or phrase at a token."""
+    if index >= len(scan.words):
+        return None
+    hit = match(lexicon().roles, scan, index)
+    return (hit[0], hit[1][0]) if hit else None
+
+
+def carried_at(scan: Scan, index: int) -> tuple[int, Entry] | None:
+    """Phrase at a token that points back ('he', 'both sides')."""
+    hit = match(lexicon().carried, scan, index)
+    return (hit[0], hit[1][0]) if hit else None
+
+
+def is_name_word(scan: Scan, index: int) -> bool:
+    """Whether a token can be part of a person's name: a capital, or a particle before one."""
+    if not 0 <= index < len(scan.words):
+        return False
+    word = scan.words[index]
+    if word in _PARTICLES:
+        return index + 1 < len(scan.words) and scan.words[index + 1][:1].isupper()
+    return word[0].isupper() and word not in _NEVER_NAMES

@@ -1,0 +1,76 @@
+"""Which phrases of a text name a side, and which state and sector each stands for.
+
+No parser: a dictionary and a small grammar of English noun phrases, fast enough to run over every
+sentence as the filter before the parser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+
+from detente.coding.actors_build import Found, phrase_at
+from detente.coding.actors_lexicon import lexicon
+from detente.coding.actors_scan import Mention, Scan, cut
+from detente.coding.leaders import surnames
+
+__all__ = ["Mention", "find_mentions"]
+
+
+def find_mentions(
+    text: str, *, on: date | None = None, earlier: Sequence[Mention] = ()
+) -> list[Mention]:
+    """The phrases of `text` that name a side, in order, not overlapping, each as long as it goes.
+
+    Args:
+        text: a sentence or paragraph.
+        on: day of the report; decides office holders and historic states. Null: today's reading.
+        earlier: mentions of the article before this text, which 'the envoy', 'he', a bare
+            surname or 'the two sides' may point back to.
+
+    >>> [(m.text, m.state, m.sector) for m in find_mentions("Indian troops shelled Pakistan.")]
+    [('Indian troops', 'IND', 'MIL'), ('Pakistan', 'PAK', 'GOV')]
+    """
+    near = frozenset(mention.state for mention in earlier if mention.state)
+    scan = cut(text, on=on, near=near)
+    if not scan.words:
+        return []
+    for mention in earlier:
+        _remember(scan, mention)
+    starts = _start_words()
+    found: list[Mention] = []
+    free = 0
+    for index, word in enumerate(scan.words):
+        if index < free or (word not in starts and word not in scan.people):
+            continue
+        phrase = phrase_at(scan, index, free, [*earlier, *found])
+        if phrase is None:
+            continue
+        free = phrase.after
+        if phrase.how:
+            mention = _mention(scan, phrase)
+            found.append(mention)
+            _remember(scan, mention)
+    return found
+
+
+def _mention(scan: Scan, phrase: Found) -> Mention:
+    start, end = scan.starts[phrase.left], scan.ends[phrase.right - 1]
+    return Mention(
+        start, end, scan.text[start:end], phrase.state, phrase.sector, phrase.name, phrase.how
+    )
+
+
+def _remember(scan: Scan, mention: Mention) -> None:
+    """A person's surname points back to who was named in full before."""
+    if mention.name and mention.how in {"role", "leader", "carried"}:
+        surname = mention.name.split()[-1]
+        if surname[:1].isupper() and len(surname) > 2:
+            scan.people[surname] = (mention.state, mention.sector, mention.name)
+
+
+@cache
+def _start_words() -> frozenset[str]:
+    words = lexicon()
+    return frozenset([*words.names, *words.roles, *words.carried, *surnames()])
