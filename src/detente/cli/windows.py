@@ -1,0 +1,107 @@
+"""Dates as people type them on the command line, and what a store holds of a window."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+import polars as pl
+
+from detente.core.errors import CoverageError, DetenteError
+from detente.store import store as stores
+
+__all__ = ["Window", "covered_window", "parse_window", "window_events"]
+
+Window = tuple[date | None, date | None]
+"""[since, until); null is open."""
+
+_WRITTEN = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+# Columns that the measures read; the rest of a wide table stays on disk.
+_COLUMNS = [
+    "event_id", "dataset", "happened_on", "happened_precision", "reported_on", "actor",
+    "recipient", "root", "mode", "quad", "weight", "domains", "status", "mentions",
+]  # fmt: skip
+
+
+def parse_window(since: str | None, until: str | None) -> Window:
+    """[first day, day after the last) of two dates, months or years, both included whole.
+
+    Raises:
+        DetenteError: a text that is no date, or an end before the start.
+
+    >>> parse_window("2018-01", "2018-10")
+    (datetime.date(2018, 1, 1), datetime.date(2018, 11, 1))
+    """
+    first = _span(since)[0] if since else None
+    after = _span(until)[1] if until else None
+    if first and after and after <= first:
+        raise DetenteError(f"--to {until} lies before --from {since}; swap them.")
+    return first, after
+
+
+def _span(text: str) -> tuple[date, date]:
+    found = _WRITTEN.fullmatch(text.strip())
+    try:
+        if not found:
+            raise ValueError
+        year, month, day = (int(part or 0) for part in found.groups())
+        if not month:
+            return date(year, 1, 1), date(year + 1, 1, 1)
+        if not day:
+            first = date(year, month, 1)
+            return first, (first + timedelta(days=32)).replace(day=1)
+        whole = date(year, month, day)
+        return whole, whole + timedelta(days=1)
+    except ValueError:
+        raise DetenteError(
+            f"'{text}' is no date. Write a day (2018-03-01), a month (2018-03) or a year (2018)."
+        ) from None
+
+
+def window_events(store: stores.Store, window: Window, *, dataset: str | None) -> pl.DataFrame:
+    """Deeds between states in the window, only the columns that the measures read.
+
+    Raises:
+        CoverageError: the store has no event between states there.
+    """
+    rows = store.scan("events", dataset=dataset).filter(pl.col("actor") != pl.col("recipient"))
+    since, until = window
+    if since:
+        rows = rows.filter(pl.col("happened_on") >= since)
+    if until:
+        rows = rows.filter(pl.col("happened_on") < until)
+    events = rows.select(_COLUMNS).sort("happened_on", "event_id").collect()
+    if events.is_empty():
+        raise CoverageError(_nothing(store, window, dataset))
+    return events
+
+
+def covered_window(
+    store: stores.Store, window: Window, *, dataset: str | None
+) -> pl.DataFrame | None:
+    """Days of the window that the store says its datasets cover; null where it says nothing."""
+    days = store.coverage(dataset=dataset)
+    if days.is_empty():
+        return None
+    since, until = window
+    if since:
+        days = days.filter(pl.col("day") >= since)
+    return days.filter(pl.col("day") < until) if until else days
+
+
+def _nothing(store: stores.Store, window: Window, dataset: str | None) -> str:
+    held = (
+        store.scan("events")
+        .group_by("dataset")
+        .agg(first=pl.col("happened_on").min(), last=pl.col("happened_on").max())
+        .collect()
+    )
+    spans = "; ".join(
+        f"{name} {first} … {last}" for name, first, last in held.sort("dataset").rows()
+    )
+    asked = " to ".join(str(day) if day else "…" for day in window)
+    of = f" of dataset '{dataset}'" if dataset else ""
+    return (
+        f"{store.root}: no event between states{of} from {asked} (exclusive). "
+        f"The store holds: {spans or 'no events; run `detente import FILE --store …` first'}."
+    )
