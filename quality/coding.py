@@ -1,0 +1,268 @@
+"""The coder: roots of marked pairs, events of bare sentences and articles, the example corpus."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import detente as dt
+from detente.core.codebook import QUADS, ROOTS, quad_of
+from detente.examples import example_corpus
+from quality.report import ROOT, Figures
+from quality.scoring import Counts, bootstrap, calibration_error, compare, f1, label_f1, macro_f1
+
+TITLE = "Coding"
+DATA = ROOT / "quality" / "data"
+Row = dict[str, Any]
+
+
+def measure(shared: Path) -> list[Figures]:
+    tables = []
+    if (path := shared / "data" / "events" / "PLV_train.tsv").exists():
+        tables += _marked_pairs(path)
+    tables += _sentences(read_jsonl(DATA / "gold_sentences.jsonl"))
+    tables.append(_articles(read_jsonl(DATA / "gold_articles.jsonl")))
+    tables.append(_corpus())
+    return tables
+
+
+def read_jsonl(path: Path) -> list[Row]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+
+
+# ── roots of marked pairs ────────────────────────────────────────────────────────────────────
+
+
+def marked_rows(path: Path) -> list[Row]:
+    """Rows of a PLV file as records for `dt.classify`, with `gold`; nested marks are left out."""
+    rows = []
+    with path.open(encoding="utf-8") as lines:
+        for raw in csv.DictReader(lines, delimiter="\t"):
+            text, spans = _unmark(raw["marked_sentence"])
+            if len(spans) == 2 and (spans["s"][1] <= spans["t"][0] or spans["t"][1] <= spans["s"][0]):
+                rows.append(
+                    {"text": text, "actor_span": spans["s"], "recipient_span": spans["t"],
+                     "gold": raw["gold_root"]}
+                )  # fmt: skip
+    return rows
+
+
+def _unmark(marked: str) -> tuple[str, dict[str, tuple[int, int]]]:
+    text, spans, opened = "", {}, 0
+    for part in re.split(r"(</?[st]>)", marked):
+        if part in {"<s>", "<t>"}:
+            opened = len(text)
+        elif part in {"</s>", "</t>"}:
+            words = text[opened:]
+            start = opened + len(words) - len(words.lstrip())
+            spans.setdefault(part[2], (start, start + len(words.strip())))
+        else:
+            text += part
+    return text, spans
+
+
+def _marked_pairs(path: Path) -> list[Figures]:
+    rows = marked_rows(path)
+    gold = [row["gold"] for row in rows]
+    coded = dt.classify(rows)
+    roots, quads = coded["root"].to_list(), coded["quad"].to_list()
+    gold_quads = [quad_of(root) for root in gold]
+    event = coded.select(list(ROOTS)).to_numpy()
+    event = event / event.sum(axis=1, keepdims=True)
+    error = calibration_error(event.max(axis=1).tolist(), [a == b for a, b in zip(gold, roots, strict=True)])
+    table = [("detente", *_both(gold, roots, gold_quads, quads))]
+    for name, guess in (("TF-IDF and logistic regression", _tfidf(rows)), ("majority", _majority(gold))):
+        table.append((name, *_both(gold, guess, gold_quads, [quad_of(root) for root in guess])))
+    macro, quad = macro_f1(gold, roots, list(ROOTS)), macro_f1(gold_quads, quads, QUADS)
+    note = (
+        f"{len(rows)} sentences of PLV_train (Hu et al. 2024), actor and recipient given; for "
+        "developing only: nothing that ships was trained on them. All systems learn from "
+        f"`training/sentences.jsonl`. Expected calibration error of the root's probability: {error:.3f}."
+    )
+    by_class = [(root, gold.count(root), label_f1(gold, roots, root)) for root in ROOTS]
+    return [
+        Figures("Root and quad class, sides given",
+                ("system", "accuracy", "root macro-F1", "95 %", "quad macro-F1"), tuple(table), note,
+                {"root macro-F1": (macro, 0.70), "quad macro-F1": (quad, 0.88)}),
+        Figures("The same by root", ("root", "sentences", "F1"), tuple(by_class)),
+    ]  # fmt: skip
+
+
+def _both(
+    gold: list[str], guess: list[str], gold_quads: list[str], quads: list[str]
+) -> tuple[float, float, str, float]:
+    def score(rows: Any) -> float:
+        return macro_f1([gold[at] for at in rows], [guess[at] for at in rows], list(ROOTS))
+
+    low, high = bootstrap(score, len(gold), draws=200)
+    accuracy = float(np.mean([a == b for a, b in zip(gold, guess, strict=True)]))
+    return (accuracy, macro_f1(gold, guess, list(ROOTS)), f"{low:.3f}-{high:.3f}",
+            macro_f1(gold_quads, quads, QUADS))  # fmt: skip
+
+
+def _majority(gold: list[str]) -> list[str]:
+    return [max(set(gold), key=gold.count)] * len(gold)
+
+
+def _tfidf(rows: list[Row]) -> list[str]:
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+
+    written = read_jsonl(ROOT / "training" / "sentences.jsonl")
+    learn = [row for row in written if row["root"] in ROOTS]
+    model = make_pipeline(
+        TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, min_df=2),
+        LogisticRegression(C=20, max_iter=2000),
+    )
+    model.fit([_masked(row["text"], row["actor"], row["recipient"]) for row in learn],
+              [row["root"] for row in learn])  # fmt: skip
+    texts = [_masked(row["text"], row["actor_span"], row["recipient_span"]) for row in rows]
+    return [str(root) for root in model.predict(texts)]
+
+
+def _masked(text: str, actor: Sequence[int], recipient: Sequence[int]) -> str:
+    cuts = sorted([(actor[0], actor[1], "ACTOR"), (recipient[0], recipient[1], "RECIPIENT")])
+    (a, b, first), (c, d, second) = cuts
+    return f"{text[:a]} {first} {text[b:c]} {second} {text[d:]}"
+
+
+# ── events of bare sentences ─────────────────────────────────────────────────────────────────
+
+Coder = Callable[[str], list[tuple[str, str, str]]]
+
+
+def gold_events(row: Row) -> list[tuple[str, str, str]]:
+    """Ordered (actor, recipient, root) of a gold row; a mutual deed both ways."""
+    out = []
+    for event in row["events"]:
+        out.append((event["actor"], event["recipient"], event["root"]))
+        if event.get("mutual"):
+            out.append((event["recipient"], event["actor"], event["root"]))
+    return out
+
+
+def _ours(text: str) -> list[tuple[str, str, str]]:
+    events = dt.code_text(text, reported_on=date(2018, 6, 15))
+    return list(events.select("actor", "recipient", "root").iter_rows())
+
+
+def _gazetteer(text: str) -> list[tuple[str, str, str]]:
+    """Baseline: each two neighbouring states in text order, always the commonest deed."""
+    from detente.coding.mentions import find_mentions
+
+    states = [one.state for one in find_mentions(text) if one.state]
+    pairs = [(a, b) for a, b in zip(states, states[1:], strict=False) if a != b]
+    return [(a, b, "CONSULT") for a, b in pairs]
+
+
+def _quads(events: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    return [(actor, recipient, quad_of(root)) for actor, recipient, root in events]
+
+
+def _sentences(rows: list[Row]) -> list[Figures]:
+    gold = [gold_events(row) for row in rows]
+    table = []
+    floors = {}
+    for name, coder in (("detente", _ours), ("gazetteer", _gazetteer)):
+        coded = [coder(row["text"]) for row in rows]
+        pair = [compare([e[:2] for e in g], [e[:2] for e in c]) for g, c in zip(gold, coded, strict=True)]
+        quad = [compare(_quads(g), _quads(c)) for g, c in zip(gold, coded, strict=True)]
+        root = [compare(g, c) for g, c in zip(gold, coded, strict=True)]
+        quiet = [bool(c) for g, c in zip(gold, coded, strict=True) if not g]
+        alarms = float(np.mean(quiet))
+        low, high = _interval(root)
+        table.append((name, f1(pair)[2], f1(quad)[2], *f1(root), f"{low:.3f}-{high:.3f}", alarms))
+        if name == "detente":
+            floors = {"pair + root F1": (f1(root)[2], 0.45), "pair + quad F1": (f1(quad)[2], 0.55)}
+    note = (
+        f"{len(rows)} sentences written for this project, {sum(not g for g in gold)} of them without "
+        "an event between states; strict direction, mutual deeds both ways. False alarms: share of "
+        "the sentences without an event that were coded with one."
+    )
+    columns = ("system", "pair F1", "pair + quad F1", "P (root)", "R (root)", "pair + root F1",
+               "95 %", "false alarms")  # fmt: skip
+    return [Figures("Events of bare sentences", columns, tuple(table), note, floors)]
+
+
+def _interval(counts: list[Counts]) -> tuple[float, float]:
+    return bootstrap(lambda rows: f1([counts[at] for at in rows])[2], len(counts))
+
+
+# ── whole articles ───────────────────────────────────────────────────────────────────────────
+
+
+def _articles(rows: list[Row]) -> Figures:
+    table = []
+    for genre in sorted({row["genre"] for row in rows}):
+        some = [row for row in rows if row["genre"] == genre]
+        counts, quads = [], []
+        for row in some:
+            events = dt.code_text(row["text"], reported_on=date.fromisoformat(row["published_on"]))
+            coded = list(events.select("actor", "recipient", "root").iter_rows())
+            counts.append(compare(gold_events(row), coded))
+            quads.append(compare(_quads(gold_events(row)), _quads(coded)))
+        table.append((genre, len(some), sum(c.hits + c.missed for c in counts), *f1(counts), f1(quads)[2]))
+    note = "Whole articles written for this project; distinct (actor, recipient, root) of each article."
+    return Figures("Events of whole articles",
+                   ("genre", "articles", "events", "precision", "recall", "F1", "F1 pair + quad"),
+                   tuple(table), note)  # fmt: skip
+
+
+def _corpus() -> Figures:
+    folder = example_corpus()
+    facts = [row for row in csv.DictReader((folder / "facts.csv").open(encoding="utf-8"))]
+    articles = dt.read(folder).articles
+    events = dt.code(articles).events.join(
+        articles.select("article_id", "origin"), on="article_id", how="left"
+    )
+    coded: dict[str, list[Row]] = {}
+    for event in events.iter_rows(named=True):
+        coded.setdefault(_file(event["origin"]), []).append(event)
+    gold: dict[str, list[Row]] = {}
+    for fact in facts:
+        if all(len(fact[side]) == 3 and fact[side] not in _BODIES for side in ("actor", "recipient")):
+            gold.setdefault(_file(fact["file"]), []).append(fact)
+    levels = {
+        "state pair": lambda row: (row["actor"], row["recipient"]),
+        "pair + quad": lambda row: (row["actor"], row["recipient"], row["quad"]),
+        "pair + root": lambda row: (row["actor"], row["recipient"], row["root"]),
+        "pair + root + month": lambda row: (
+            row["actor"], row["recipient"], row["root"], str(row["happened_on"])[:7]),
+    }  # fmt: skip
+    table = []
+    for name, key in levels.items():
+        counts = [
+            compare([key(row) for fact in gold.get(file, []) for row in _ways(fact)],
+                    [key(row) for row in coded.get(file, [])])
+            for file in sorted(set(gold) | set(coded))
+        ]  # fmt: skip
+        table.append((name, *f1(counts)))
+    note = (
+        f"{articles.height} articles, {sum(map(len, gold.values()))} state-to-state facts in "
+        "`examples/south-asia/facts.csv`; strict direction, mutual deeds both ways."
+    )
+    return Figures("The example corpus", ("what must agree", "precision", "recall", "F1"), tuple(table), note)
+
+
+_BODIES = {"UNO", "SCO", "IMF", "EUN", "ICJ", "NSG"}
+
+
+def _ways(fact: Row) -> list[Row]:
+    if fact["mutual"] != "true":
+        return [fact]
+    return [fact, fact | {"actor": fact["recipient"], "recipient": fact["actor"]}]
+
+
+def _file(origin: str) -> str:
+    """Path below the corpus; for feed items the feed with the item's number left out."""
+    return origin.split("south-asia/")[-1]
+
+

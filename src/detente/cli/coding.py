@@ -1,0 +1,91 @@
+"""`detente code`: events between states, from pages to a table."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import polars as pl
+from cyclopts import Parameter
+
+from detente.cli.app import app, echo, note, print_frame, print_json, tracked
+from detente.core.errors import DetenteError
+from detente.core.tables import EVENTS, REJECTS
+from detente.pipeline import code_each, read
+from detente.store.store import open as open_store
+
+__all__ = ["code"]
+
+_SHOWN = ["happened_on", "actor", "root", "recipient", "status", "confidence", "sentence"]
+
+
+@app.command
+def code(
+    *paths: str,
+    store: Annotated[Path | None, Parameter(name=["--store", "-s"])] = None,
+    output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
+    published_on: date | None = None,
+    workers: int = 1,
+    json: Annotated[bool, Parameter(negative="")] = False,
+) -> None:
+    """Code who did what to whom in articles: pages, plain-text copies, feeds, folders, addresses.
+
+    Every event keeps the sentence that it was read from. What gave nothing is counted, with the
+    reason.
+
+    Parameters
+    ----------
+    paths
+        Files, folders, glob patterns or addresses.
+    store
+        Keep articles, events and rejects in this store too; made where there is none.
+    output
+        Write the events to this file: .csv, .parquet or .json.
+    published_on
+        Day of publication for pages that name none (2018-01-12).
+    workers
+        Processes to code with; 0 takes one for each core.
+    json
+        Print events and rejects as JSON.
+
+    Examples
+    --------
+    detente code examples/south-asia --store my-store
+
+    detente code op-ed.txt --json
+    """
+    found = read(list(paths), published_on=published_on)
+    articles = list(found.articles.iter_rows(named=True))
+    coded = list(tracked(code_each(articles, workers=workers), "coding", total=len(articles)))
+    events = EVENTS.frame(row for one in coded for row in one.events)
+    rejects = pl.concat([found.rejects, REJECTS.frame(row for one in coded for row in one.rejects)])
+    if store is not None:
+        kept = open_store(store)
+        kept.add_articles(found.articles)
+        kept.add_events(events)
+        kept.add_rejects(rejects)
+    if output is not None:
+        _write(events, output)
+    if json:
+        print_json({"events": events, "rejects": rejects})
+        return
+    print_frame(events.sort("happened_on").select(_SHOWN), title="Events")
+    with_event = events["article_id"].n_unique()
+    echo(f"{len(articles)} articles read, {with_event} with events, {events.height} events.")
+    for reason, count in rejects["reason"].value_counts(sort=True).iter_rows():
+        note(f"  {count} x {reason}")
+
+
+def _write(events: pl.DataFrame, path: Path) -> None:
+    lists = [name for name, dtype in events.schema.items() if dtype == pl.List]
+    match path.suffix.lower():
+        case ".parquet":
+            events.write_parquet(path)
+        case ".json":
+            events.write_json(path)
+        case ".csv":
+            events.with_columns(pl.col(lists).list.join(";")).write_csv(path)
+        case other:
+            raise DetenteError(f"{path}: '{other}' is no format; use .csv, .parquet or .json.")
+    note(f"wrote {events.height} events to {path}")

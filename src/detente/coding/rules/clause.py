@@ -1,0 +1,77 @@
+"""A verb with its doer and the other side: active, passive, relative clauses, control, coordination."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from detente.coding.rules.side import Candidate, Side, sides_in, sides_within
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+__all__ = ["find"]
+
+
+def find(doc: Doc, sides: Sequence[Side]) -> Iterator[Candidate]:
+    """For every verb, each side of its doer with each side of the rest of its clause."""
+    for verb in doc:
+        if verb.pos_ not in {"VERB", "AUX"} or verb.dep_ in {"aux", "auxpass"}:
+            continue
+        doers = _doers(verb)
+        others = list(sides_within(verb, sides, without=doers)) + list(_sufferers(verb, sides))
+        for doer in doers:
+            for actor in sides_in(doer, sides):
+                for other in others:
+                    if other is not actor:
+                        yield Candidate(actor, other, verb, "clause")
+
+
+def _doers(verb: Token) -> list[Token]:
+    """Heads of the noun phrases that do what `verb` says."""
+    by = [
+        thing
+        for child in verb.children
+        if child.dep_ == "agent"
+        for thing in child.children
+        if thing.dep_ == "pobj"
+    ]
+    if by or _is_passive(verb):
+        return by
+    own = [child for child in verb.children if child.dep_ == "nsubj"]
+    if own:
+        return [_antecedent(token) for token in own]
+    return _borrowed(verb)
+
+
+def _borrowed(verb: Token) -> list[Token]:
+    """Doer of a verb without a subject of its own, taken from what governs it."""
+    above = verb.head
+    if verb.dep_ == "xcomp":
+        objects = [child for child in above.children if child.dep_ in {"dobj", "nsubjpass"}]
+        return objects or _doers(above)
+    if verb.dep_ in {"conj", "advcl", "pcomp"} and above is not verb:
+        return _doers(above if above.pos_ in {"VERB", "AUX"} else above.head)
+    if verb.dep_ == "acl" and verb.tag_ != "VBN":
+        return [above]
+    return []
+
+
+def _antecedent(token: Token) -> Token:
+    """What a relative pronoun stands for."""
+    clause = token.head
+    if token.tag_ in {"WDT", "WP"} and clause.dep_ == "relcl":
+        return clause.head
+    return token
+
+
+def _is_passive(verb: Token) -> bool:
+    if any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children):
+        return True
+    return verb.dep_ == "acl" and verb.tag_ == "VBN"
+
+
+def _sufferers(verb: Token, sides: Sequence[Side]) -> Iterator[Side]:
+    """Sides that suffer the verb and stand above it: "the soldiers killed by NATO"."""
+    if verb.dep_ in {"acl", "relcl"} and _is_passive(verb):
+        yield from sides_in(verb.head, sides)

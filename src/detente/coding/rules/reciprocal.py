@@ -1,0 +1,30 @@
+"""Deeds that both sides do: "A and B signed", "talks between A and B", "A met with B"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from detente.coding.rules.side import Candidate, Side, sides_in
+from detente.coding.syntax import clause_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+__all__ = ["find"]
+
+
+def find(doc: Doc, sides: Sequence[Side]) -> Iterator[Candidate]:
+    """Sides that stand side by side in one subject, agent or "between" phrase, both ways."""
+    for head in _joint_heads(doc):
+        joined = list(sides_in(head, sides))
+        for one in joined:
+            for other in joined:
+                if one is not other:
+                    yield Candidate(one, other, clause_of(head), "reciprocal")
+
+
+def _joint_heads(doc: Doc) -> Iterator[Token]:
+    for token in doc:
+        if token.dep_ in {"nsubj", "nsubjpass"} or (token.dep_ == "pobj" and token.head.lower_ in {"between", "by", "among"}):
+            yield token

@@ -1,0 +1,83 @@
+"""A side that may do or suffer something, and a candidate pair of sides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+__all__ = ["Candidate", "Side", "sides_in", "sides_within"]
+
+
+@dataclass(frozen=True)
+class Side:
+    """Words of a sentence that name a state or somebody of it."""
+
+    start: int
+    end: int
+    state: str
+    sector: str | None
+    words: str
+    is_place: bool
+    head: Token
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """`actor` may have done to `recipient` what the word `trigger` carries."""
+
+    actor: Side
+    recipient: Side
+    trigger: Token
+    rule: str
+
+
+# Children through which a noun phrase still names the same doer: "Pakistan's foreign ministry",
+# "Russian troops", "the government of Japan", "France and Germany".
+_CORE: Final = frozenset({"poss", "amod", "compound", "nmod", "appos", "conj", "flat"})
+_BREAKS: Final = frozenset({"relcl", "advcl"})
+
+
+def sides_in(head: Token, sides: Sequence[Side]) -> Iterator[Side]:
+    """Sides that the noun phrase of `head` names as itself."""
+    inside = {head.i}
+    queue = [head]
+    while queue:
+        token = queue.pop()
+        for child in token.children:
+            if child.dep_ in _CORE or (child.dep_ == "prep" and child.lower_ == "of") or (child.dep_ == "pobj" and token.lower_ == "of"):
+                inside.add(child.i)
+                queue.append(child)
+    for side in sides:
+        if side.head.i in inside or head.i in range(_first(side), _last(side) + 1):
+            yield side
+
+
+def sides_within(
+    word: Token, sides: Sequence[Side], *, without: Sequence[Token] = ()
+) -> Iterator[Side]:
+    """Sides anywhere under `word`, save under `without` and in relative or adverbial clauses."""
+    left_out = {token.i for branch in without for token in branch.subtree}
+    for side in sides:
+        if side.head.i in left_out or side.head.i == word.i:
+            continue
+        token = side.head
+        while token is not word and token.head is not token and token.dep_ not in _BREAKS:
+            token = token.head
+        if token is word:
+            yield side
+
+
+def _first(side: Side) -> int:
+    return side.head.left_edge.i if side.head.left_edge.idx >= side.start else side.head.i
+
+
+def _last(side: Side) -> int:
+    doc = side.head.doc
+    last = side.head.i
+    while last + 1 < len(doc) and doc[last + 1].idx < side.end:
+        last += 1
+    return last

@@ -1,0 +1,75 @@
+"""Did it happen, or is it announced, denied, habitual, or only thought of?
+
+The grammar decides where it speaks plainly (a modal, "if", "not", "will"); elsewhere the
+classifier's own reading stands.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.coding.syntax import governors
+from detente.core.codebook import STATUSES
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+__all__ = ["status_of"]
+
+# Roots whose deed is itself a word about the future, a refusal or a demand: "will not meet" is a
+# refusal that happened, "would retaliate" a threat that happened.
+_SPEECH_DEEDS: Final = frozenset({"AGREE", "THREATEN", "REJECT", "REQUEST", "ACCUSE"})
+_POSSIBLE: Final = frozenset({"may", "might", "could", "would", "should", "must", "can", "ought"})
+_IRREALIS_VERBS: Final = frozenset(
+    ["want", "hope", "wish", "fear", "seek", "aim", "consider", "need", "expect", "urge", "call", "ask", "recommend", "propose", "tempt", "fail", "refuse", "decline", "threaten", "contemplate", "mull", "weigh", "intend", "try", "attempt"]
+)
+_PLANNED: Final = frozenset(
+    ["will", "shall", "plan", "intend", "schedule", "set", "due", "prepare", "pledge", "promise"]
+)
+_HABITUAL: Final = frozenset(["regularly", "routinely", "usually", "often", "annually", "always", "repeatedly"])
+_UNLIKELY_HEADS: Final = frozenset({"likely", "unlikely", "possible", "possibly", "perhaps"})
+_SURE: Final = 0.8
+
+
+def status_of(word: Token, root: str, chances: NDArray[np.float32]) -> str:
+    """Status of the deed that `word` carries.
+
+    Args:
+        word: the trigger in a parsed sentence.
+        root: the PLOVER root of the deed.
+        chances: the classifier's probability for each of STATUSES.
+    """
+    guess = STATUSES[int(chances.argmax())]
+    if root in _SPEECH_DEEDS:
+        return guess if guess != "denied" or root not in {"REJECT"} else "happened"
+    spoken = _by_grammar(word)
+    if spoken is None or (guess != spoken and chances.max() >= _SURE and spoken != "hypothetical"):
+        return guess
+    return spoken
+
+
+def _by_grammar(word: Token) -> str | None:
+    for token in governors(word):
+        helpers = {child.lower_ for child in token.children if child.dep_ in {"aux", "auxpass"}}
+        marks = {child.lower_ for child in token.children if child.dep_ in {"mark", "advmod"}}
+        if helpers & _POSSIBLE or marks & {"if", "unless", "whether", "perhaps", "possibly"}:
+            return "hypothetical"
+        if any(child.dep_ == "neg" for child in token.children):
+            return "denied"
+        if helpers & {"will", "'ll", "shall"}:
+            return "announced"
+        if token.dep_ in {"xcomp", "ccomp", "acl"} and token.head is not token:
+            lemma = token.head.lemma_.lower()
+            if token.dep_ == "xcomp" or token.tag_ == "VB":
+                if lemma in _PLANNED:
+                    return "announced"
+                if lemma in _IRREALIS_VERBS or lemma in _UNLIKELY_HEADS:
+                    return "hypothetical"
+        if marks & _HABITUAL:
+            return "habitual"
+        if token.pos_ in {"VERB", "AUX"} and token.dep_ in {"ccomp", "relcl", "advcl", "ROOT"}:
+            return None
+    return None

@@ -1,0 +1,156 @@
+"""The whole way: pages to articles, articles to events, all of it into a store.
+
+These functions join the rooms; each room can be used without them.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from detente.coding.coder import Coded, code_body
+from detente.core.tables import ARTICLES, CLAIMS, EVENTS, REJECTS, check
+from detente.read.documents import ReadResult, read_paths
+
+__all__ = ["CodeResult", "code", "code_each", "code_text", "read"]
+
+
+@dataclass(frozen=True)
+class CodeResult:
+    """What coding gave: the tables `events`, `claims` and `rejects`, columns as in `core.tables`.
+
+    `articles_read = articles_coded + articles_without_event + articles_failed`.
+    """
+
+    events: pl.DataFrame
+    claims: pl.DataFrame
+    rejects: pl.DataFrame
+    articles_read: int
+    articles_coded: int
+    articles_without_event: int
+    articles_failed: int
+
+
+def read(
+    paths: str | Path | Iterable[str | Path], *, published_on: date | None = None
+) -> ReadResult:
+    """Articles of files, folders, globs, feeds or URLs.
+
+    Args:
+        paths: one or several; a folder is read with all below it.
+        published_on: day of publication for pages that name none.
+
+    Returns:
+        `.articles` and `.rejects`, columns as in `core.tables`: one row per article (near copies
+        folded into one), one row per file or page that gave none, with the reason.
+
+    Raises:
+        ReadError: nothing at all could be found under `paths`.
+    """
+    return read_paths(paths, published_on=published_on)
+
+
+def code(articles: pl.DataFrame, *, workers: int = 1) -> CodeResult:
+    """Events between states in each article.
+
+    Args:
+        articles: columns as in `core.tables.ARTICLES`.
+        workers: processes; 0 means one for each core.
+
+    Returns:
+        Events with their evidence, claims, and rejects: one row for each sentence that names two
+        states and gave no event, and for each article that failed.
+
+    Raises:
+        TableError: `articles` lacks a column.
+    """
+    check(articles, ARTICLES)
+    coded = list(code_each(articles.iter_rows(named=True), workers=workers))
+    failed = [row for one in coded for row in one.rejects if row["item"] == "article"]
+    with_event = sum(bool(one.events) for one in coded)
+    return CodeResult(
+        events=EVENTS.frame(row for one in coded for row in one.events),
+        claims=CLAIMS.empty(),
+        rejects=REJECTS.frame(row for one in coded for row in one.rejects),
+        articles_read=len(coded),
+        articles_coded=with_event,
+        articles_without_event=len(coded) - with_event - len(failed),
+        articles_failed=len(failed),
+    )
+
+
+def code_each(articles: Iterable[Mapping[str, Any]], *, workers: int = 1) -> Iterator[Coded]:
+    """Code articles one by one, in order, holding no more than a batch of them.
+
+    Args:
+        articles: rows as of `core.tables.ARTICLES`.
+        workers: processes; 0 means one for each core.
+    """
+    workers = workers or os.cpu_count() or 1
+    if workers == 1:
+        yield from map(_code_article, articles)
+        return
+    with ProcessPoolExecutor(workers) as pool:
+        yield from _ordered(pool, articles, ahead=8 * workers)
+
+
+def _ordered(
+    pool: ProcessPoolExecutor, articles: Iterable[Mapping[str, Any]], *, ahead: int
+) -> Iterator[Coded]:
+    waiting: list[Any] = []
+    for article in articles:
+        waiting.append(pool.submit(_code_article, dict(article)))
+        if len(waiting) >= ahead:
+            yield waiting.pop(0).result()
+    for one in waiting:
+        yield one.result()
+
+
+def _code_article(article: Mapping[str, Any]) -> Coded:
+    """One article's events; a fault in it becomes a reject, so that the batch goes on."""
+    paragraphs = [(part["start"], part["end"]) for part in article["paragraphs"]]
+    try:
+        return code_body(
+            article["text"],
+            paragraphs,
+            reported_on=article["published_on"],
+            article_id=article["article_id"],
+        )
+    except (ArithmeticError, LookupError, TypeError, ValueError) as fault:
+        reject = {
+            "origin": article["article_id"],
+            "item": "article",
+            "locator": article["origin"],
+            "reason": "failed",
+            "detail": f"{type(fault).__name__}: {fault}",
+        }
+        return Coded([], [reject])
+
+
+def code_text(text: str, *, reported_on: date) -> pl.DataFrame:
+    """Events of a piece of text, as `core.tables.EVENTS`; offsets are into `text`.
+
+    Args:
+        text: a sentence or more; paragraphs are parted by blank lines or line ends.
+        reported_on: the day on which it was written, for "on Tuesday" and for office holders.
+
+    Returns:
+        One row per deed and direction; none for text that names fewer than two states.
+    """
+    return EVENTS.frame(code_body(text, _lines(text), reported_on=reported_on).events)
+
+
+def _lines(text: str) -> list[tuple[int, int]]:
+    spans, start = [], 0
+    for line in text.splitlines(keepends=True):
+        if line.strip():
+            spans.append((start, start + len(line.rstrip())))
+        start += len(line)
+    return spans

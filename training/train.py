@@ -1,0 +1,268 @@
+"""Train the pair classifier and write the int8 ONNX model that the package ships.
+
+    python -m training.train --out training/build/model [--epochs 8] [--seed 7] [--all]
+
+Without --all, folds 0 and 1 of the sentences are held out: 0 to choose, 1 to fit the temperature.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import random
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+from torch import nn
+
+from detente.coding.markers import MARKS, fence
+from detente.core.codebook import NO_EVENT, STATUSES
+from training.data import Example, read_examples, with_reversed, with_swapped_names
+from training.model import LABELS, PairClassifier
+
+MAX_TOKENS = 160
+
+
+def encode(tokenizer: Tokenizer, rows: list[Example]) -> list[dict[str, object]]:
+    """Word-piece ids, positions of the two opening marks, and the labels of each row."""
+    encoded = tokenizer.encode_batch([fence(row.text, row.actor, row.recipient) for row in rows])
+    marks = [tokenizer.token_to_id(MARKS[0]), tokenizer.token_to_id(MARKS[2])]
+    out = []
+    for row, item in zip(rows, encoded, strict=True):
+        ids = item.ids
+        if any(mark not in ids for mark in marks):
+            continue
+        out.append(
+            {
+                "ids": ids,
+                "actor": ids.index(marks[0]),
+                "recipient": ids.index(marks[1]),
+                "root": LABELS.index(row.root),
+                "status": STATUSES.index(row.status) if row.status else -100,
+            }
+        )
+    return out
+
+
+def batches(rows: list[dict], size: int, rng: random.Random | None) -> list[list[dict]]:
+    """Rows in batches of like length, shuffled when `rng` is given."""
+    order = sorted(rows, key=lambda row: len(row["ids"]) + (rng.random() * 8 if rng else 0))
+    groups = [order[at : at + size] for at in range(0, len(order), size)]
+    if rng:
+        rng.shuffle(groups)
+    return groups
+
+
+def tensors(group: list[dict]) -> dict[str, torch.Tensor]:
+    width = max(len(row["ids"]) for row in group)
+    ids = torch.zeros(len(group), width, dtype=torch.long)
+    mask = torch.zeros_like(ids)
+    for at, row in enumerate(group):
+        ids[at, : len(row["ids"])] = torch.tensor(row["ids"])
+        mask[at, : len(row["ids"])] = 1
+    return {
+        "input_ids": ids,
+        "attention_mask": mask,
+        "actor_at": torch.tensor([row["actor"] for row in group]),
+        "recipient_at": torch.tensor([row["recipient"] for row in group]),
+    }
+
+
+def fit(
+    model: PairClassifier,
+    tokenizer: Tokenizer,
+    train: list[Example],
+    *,
+    epochs: int,
+    rate: float,
+    batch: int,
+    swap: float,
+    seed: int,
+    on_epoch: object = None,
+) -> None:
+    """Fine-tune with AdamW, linear warm-up and decay, label smoothing."""
+    rng = random.Random(seed)
+    device = next(model.parameters()).device
+    head = [p for n, p in model.named_parameters() if not n.startswith("encoder")]
+    body = [p for n, p in model.named_parameters() if n.startswith("encoder")]
+    optimiser = torch.optim.AdamW(
+        [{"params": body, "lr": rate}, {"params": head, "lr": rate * 5}], weight_decay=0.01
+    )
+    steps = epochs * math.ceil(len(train) / batch)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda step: min((step + 1) / (0.1 * steps), max(0.0, 1 - step / steps))
+    )
+    bf16 = torch.autocast(device.type, dtype=torch.bfloat16)
+    root_loss = nn.CrossEntropyLoss(label_smoothing=0.05)
+    status_loss = nn.CrossEntropyLoss(ignore_index=-100)
+    for epoch in range(epochs):
+        model.train()
+        started, total = time.time(), 0.0
+        rows = encode(tokenizer, with_swapped_names(train, share=swap, rng=rng))
+        for group in batches(rows, batch, rng):
+            inputs = {name: value.to(device) for name, value in tensors(group).items()}
+            roots = torch.tensor([row["root"] for row in group], device=device)
+            statuses = torch.tensor([row["status"] for row in group], device=device)
+            with bf16:
+                root, status = model(**inputs)
+            loss = root_loss(root.float(), roots)
+            if (statuses >= 0).any():
+                loss = loss + 0.3 * status_loss(status.float(), statuses)
+            optimiser.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimiser.step()
+            schedule.step()
+            total += float(loss.detach()) * len(group)
+        print(
+            f"epoch {epoch + 1}: loss {total / len(rows):.4f}, {time.time() - started:.0f} s",
+            flush=True,
+        )
+        if on_epoch:
+            on_epoch(epoch)  # type: ignore[operator]
+
+
+@torch.no_grad()
+def logits(
+    model: PairClassifier, tokenizer: Tokenizer, rows: list[Example]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Root and status logits of each row, in order (rows whose marks were cut must not occur)."""
+    model.eval()
+    device = next(model.parameters()).device
+    encoded = encode(tokenizer, rows)
+    for at, row in enumerate(encoded):
+        row["at"] = at
+    root = np.zeros((len(encoded), len(LABELS)), dtype=np.float32)
+    status = np.zeros((len(encoded), len(STATUSES)), dtype=np.float32)
+    for group in batches(encoded, 64, None):
+        inputs = {name: value.to(device) for name, value in tensors(group).items()}
+        one, two = model(**inputs)
+        where = [row["at"] for row in group]
+        root[where], status[where] = one.float().cpu().numpy(), two.float().cpu().numpy()
+    return root, status
+
+
+def macro_f1(gold: np.ndarray, guess: np.ndarray, labels: list[int]) -> float:
+    scores = []
+    for label in labels:
+        hit = np.sum((gold == label) & (guess == label))
+        wrong = np.sum((gold != label) & (guess == label)) + np.sum(
+            (gold == label) & (guess != label)
+        )
+        scores.append(2 * hit / max(1, 2 * hit + wrong))
+    return float(np.mean(scores))
+
+
+def temperature(root: np.ndarray, gold: np.ndarray) -> float:
+    """Divisor of the logits that makes held-out probabilities most likely (Guo et al. 2017)."""
+    grid = np.linspace(0.5, 3.0, 101)
+
+    def loss(value: float) -> float:
+        scaled = root / value
+        scaled = scaled - scaled.max(1, keepdims=True)
+        chances = np.exp(scaled) / np.exp(scaled).sum(1, keepdims=True)
+        return float(-np.log(chances[np.arange(len(gold)), gold] + 1e-12).mean())
+
+    return float(min(grid, key=loss))
+
+
+def export(model: PairClassifier, folder: Path, base: Path, *, scale: float) -> None:
+    """Write model.onnx (int8, per channel), tokenizer.json and labels.json."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    folder.mkdir(parents=True, exist_ok=True)
+    model = model.cpu().eval()
+    example = (
+        torch.ones(2, 16, dtype=torch.long),
+        torch.ones(2, 16, dtype=torch.long),
+        torch.tensor([1, 2]),
+        torch.tensor([3, 4]),
+    )
+    names = ["input_ids", "attention_mask", "actor_at", "recipient_at"]
+    axes = {name: {0: "batch", 1: "width"} for name in names[:2]}
+    axes |= {name: {0: "batch"} for name in [*names[2:], "root", "status"]}
+    torch.onnx.export(
+        model, example, str(folder / "model.fp32.onnx"), input_names=names,
+        output_names=["root", "status"], dynamic_axes=axes, opset_version=17, dynamo=False,
+    )  # fmt: skip
+    quantize_dynamic(
+        folder / "model.fp32.onnx",
+        folder / "model.onnx",
+        weight_type=QuantType.QInt8,
+        per_channel=True,
+    )
+    (folder / "model.fp32.onnx").unlink()
+    (folder / "tokenizer.json").write_bytes((base / "tokenizer.json").read_bytes())
+    labels = {"roots": LABELS, "statuses": list(STATUSES), "temperature": scale}
+    (folder / "labels.json").write_text(json.dumps(labels, indent=2) + "\n")
+
+
+def load_tokenizer(base: Path) -> Tokenizer:
+    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(MAX_TOKENS)
+    # Without this the word-piece model would split the fences into letters.
+    tokenizer.add_special_tokens(list(MARKS))
+    return tokenizer
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--base", type=Path, required=True, help="folder of all-MiniLM-L6-v2")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--rate", type=float, default=6e-5)
+    parser.add_argument("--batch", type=int, default=32)
+    parser.add_argument("--swap", type=float, default=0.15)
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--all", action="store_true", help="train on every fold")
+    parser.add_argument("--threads", type=int, default=2)
+    options = parser.parse_args()
+
+    torch.manual_seed(options.seed)
+    torch.set_num_threads(options.threads)
+    rows = read_examples()
+    train = [row for row in rows if options.all or row.fold > 1]
+    tokenizer = load_tokenizer(options.base)
+    model = PairClassifier(str(options.base))
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    model.to(device)
+    pairs = list(with_reversed(train))
+    print(f"{len(rows)} pairs written, {len(pairs)} to learn from", flush=True)
+
+    held = [row for row in rows if row.fold == 0]
+
+    def on_epoch(_: int) -> None:
+        root, status = logits(model, tokenizer, held)
+        gold = np.array([LABELS.index(row.root) for row in held])
+        guess = root.argmax(1)
+        events = gold != LABELS.index(NO_EVENT)
+        kept = root[events][:, :-1].argmax(1)
+        print(
+            f"  fold 0: accuracy {np.mean(gold == guess):.3f}, "
+            f"macro-F1 of 16 {macro_f1(gold, guess, list(range(16))):.3f}, "
+            f"of 15 given an event {macro_f1(gold[events], kept, list(range(15))):.3f}",
+            flush=True,
+        )
+
+    fit(
+        model, tokenizer, pairs, epochs=options.epochs, rate=options.rate, batch=options.batch,
+        swap=options.swap, seed=options.seed, on_epoch=on_epoch,
+    )  # fmt: skip
+    scale = 1.0
+    if not options.all:
+        tuned = [row for row in with_reversed([r for r in rows if r.fold == 1])]
+        root, _ = logits(model, tokenizer, tuned)
+        scale = temperature(root, np.array([LABELS.index(row.root) for row in tuned]))
+    options.out.mkdir(parents=True, exist_ok=True)
+    torch.save(model.state_dict(), options.out / "model.pt")
+    export(model, options.out, options.base, scale=scale)
+    print(f"wrote {options.out}, temperature {scale:.2f}")
+
+
+if __name__ == "__main__":
+    main()
