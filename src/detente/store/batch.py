@@ -102,8 +102,7 @@ class Batch:
             gone += rows.height - left.height
             self.dropped.append(segment)
             if left.height:
-                part = {"dataset": segment.dataset, "month": segment.month, "frame": left}
-                self.added.append(write_segment(self.root, table, **part))
+                self.added.append(_rewritten(self.root, segment, left))
         return gone
 
     def commit(self) -> None:
@@ -129,6 +128,10 @@ class Batch:
             (self.root / segment.path).unlink(missing_ok=True)
 
 
+def _rewritten(root: Path, old: Segment, rows: pl.DataFrame) -> Segment:
+    return write_segment(root, old.table, dataset=old.dataset, month=old.month, frame=rows)
+
+
 @contextmanager
 def writing(root: Path, *, wait_seconds: float) -> Iterator[Batch]:
     """Hold the lock, hand out a batch, commit it at the end, or abandon it after an error.
@@ -144,5 +147,3 @@ def writing(root: Path, *, wait_seconds: float) -> Iterator[Batch]:
         except BaseException:
             batch.abandon()
             raise
-
-

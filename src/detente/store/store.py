@@ -128,7 +128,7 @@ class Store:
         return _collect(self.scan("rejects"), self.root)
 
     def coverage(self, *, dataset: str | Sequence[str] | None = None) -> pl.DataFrame:
-        """Days that each dataset covers, one row each, sorted; a day without a row was not looked at."""
+        """Days that each dataset covers, sorted; a day without a row was not looked at."""
         return _collect(
             self.scan("coverage", dataset=dataset).unique().sort("dataset", "day"), self.root
         )
@@ -143,7 +143,7 @@ class Store:
         return sorted({s.dataset for s in kept if s.table in ("events", "coverage")})
 
     def sql(self, query: str) -> pl.DataFrame:
-        """Answer of a DuckDB query over the views articles, events, claims, rejects, coverage, ledger.
+        """Answer of a DuckDB query; each table of the store is a view of that name.
 
         Raises:
             StoreError: the query is wrong; the message is DuckDB's.
@@ -247,9 +247,9 @@ def _conditions(
     doer, other, day = pl.col("actor"), pl.col("recipient"), pl.col("happened_on")
     found = []
     if actor is not None:
-        found.append(doer.is_in(_listed(actor)))
+        found.append(doer.is_in(_listed(actor) or []))
     if recipient is not None:
-        found.append(other.is_in(_listed(recipient)))
+        found.append(other.is_in(_listed(recipient) or []))
     if dyad is not None:
         found.append((doer == dyad[0]) & (other == dyad[1]))
     if pair is not None:

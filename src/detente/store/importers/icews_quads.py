@@ -1,0 +1,121 @@
+"""ICEWS facts as temporal-knowledge-graph work passes them on: subject, relation, object, date.
+
+Relations are CAMEO event names; entities are states by name, `Sector (State)`, people or
+organisations. Each fact stands once per day, without a count, so `mentions` is 1.
+
+Layout: Boschee et al. 2015, doi:10.7910/DVN/28075, in the form of Jin et al. 2020 (RE-Net).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+import polars as pl
+
+from detente.core.states import normalise_name, state_map
+from detente.store.cameo import cameo_by_label
+from detente.store.importers.parts import Coded, Raw, finish, hashed, mapped, reject_rows
+from detente.store.importers.sectors import icews_sector
+from detente.store.importers.source import Source
+
+__all__ = ["LAYOUT", "dataset_of", "matches", "read_rows", "state_of_entity", "to_events"]
+
+LAYOUT = "icews_quads"
+_COLUMNS = {"subject", "relation", "object", "date"}
+_BRACKETED = re.compile(r"^(?P<sector>.*?)\s*\((?P<state>[^()]*(?:\([^()]*\))?[^()]*)\)$")
+ROWS_AT_ONCE = 1_000_000
+
+
+def matches(source: Source, columns: list[str]) -> bool:
+    """Whether a file with these column names is in this layout."""
+    return set(columns) >= _COLUMNS
+
+
+def dataset_of(source: Source) -> str:
+    """Name of the dataset: the file's (icews14, icews18), as their densities differ; else icews."""
+    stem = source.name.split(".")[0].lower()
+    return stem if re.fullmatch(r"icews\w*", stem) else "icews"
+
+
+def read_rows(source: Source) -> Iterator[Raw]:
+    """Yield the facts in batches, as text."""
+    frame = pl.read_parquet(source.path) if source.is_parquet else pl.read_csv(
+        source.path, infer_schema=False
+    )  # fmt: skip
+    frame = frame.with_columns(pl.all().cast(pl.String)).with_row_index("row", offset=1)
+    for batch in frame.iter_slices(ROWS_AT_ONCE):
+        yield Raw(batch)
+
+
+def to_events(rows: pl.DataFrame, *, dataset: str) -> Coded:
+    """Turn facts into events.
+
+    A day whose rows are only a sample (`coverage` = sample20) isn't counted as covered.
+    """
+    rows = rows.with_columns(happened_on=pl.col("date").str.to_date("%Y-%m-%d", strict=False))
+    rows, undated = reject_rows(
+        rows, where=pl.col("happened_on").is_null(), reason="bad_date", detail=pl.col("date")
+    )
+    rows, unmapped = mapped(
+        rows.with_columns(_label=pl.col("relation").str.to_lowercase()),
+        "_label", table=cameo_by_label().items(), into="cameo", kind="relation",
+    )  # fmt: skip
+    rows, unnamed = reject_rows(
+        rows, where=pl.col("cameo").is_null(), reason="unknown_code", detail=pl.col("relation")
+    )
+    rows = _with_side(_with_side(rows, "subject", "actor"), "object", "recipient")
+    rows = rows.with_columns(
+        hashed(rows, "subject", "relation", "object", "date"), reported_on=pl.col("happened_on")
+    )
+    unmapped += _without_state(rows)
+    events, uncoded, rolled = finish(rows, dataset=dataset)
+    covered = rows.filter(pl.col("coverage") == "full") if "coverage" in rows.columns else rows
+    days: frozenset[date] = frozenset(covered["happened_on"].unique())
+    return Coded(events, pl.concat([undated, unnamed, uncoded]), unmapped + rolled, days)
+
+
+def _with_side(rows: pl.DataFrame, column: str, side: str) -> pl.DataFrame:
+    entities = rows[column].unique().drop_nulls().to_list()
+    table = pl.DataFrame(
+        {
+            column: entities,
+            side: [state_of_entity(entity) for entity in entities],
+            f"{side}_sector": [icews_sector(entity) for entity in entities],
+        },
+        schema={column: pl.String, side: pl.String, f"{side}_sector": pl.String},
+    )
+    joined = rows.join(table, on=column, how="left", maintain_order="left")
+    return joined.with_columns(pl.col(column).alias(f"{side}_name"))
+
+
+def _without_state(rows: pl.DataFrame) -> Counter[str]:
+    names: Counter[str] = Counter()
+    for side in ("actor", "recipient"):
+        lost = rows.filter(pl.col(side).is_null())[f"{side}_name"].drop_nulls().value_counts()
+        names.update({f"entity:{name}": count for name, count in lost.iter_rows()})
+    return names
+
+
+@cache
+def _places() -> Mapping[str, str]:
+    text = files("detente.store").joinpath("data/icews_places.csv").read_bytes()
+    rows = pl.read_csv(text, infer_schema=False).iter_rows()
+    # ICEWS writes 'Congo' for Brazzaville, so its own list comes first.
+    return {**state_map("name"), **{normalise_name(place): state for place, state in rows}}
+
+
+def state_of_entity(entity: str) -> str | None:
+    """State of an ICEWS entity: named itself, or in brackets; null for people and organisations.
+
+    >>> state_of_entity("Police (India)"), state_of_entity("Iran"), state_of_entity("Angela Merkel")
+    ('IND', 'IRN', None)
+    >>> state_of_entity("Air Force (Palestinian Territory, Occupied)")
+    'PSE'
+    """
+    found = _BRACKETED.match(entity)
+    return _places().get(normalise_name(found["state"] if found else entity))

@@ -1,0 +1,129 @@
+"""What every importer gives back, and the steps that they share."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+
+import polars as pl
+
+from detente.core.tables import EVENTS, conform
+from detente.store.cameo import with_cameo
+
+__all__ = [
+    "REJECTED",
+    "Coded",
+    "Raw",
+    "finish",
+    "fixed",
+    "hashed",
+    "mapped",
+    "no_rejects",
+    "reject_rows",
+]
+
+REJECTED = pl.Schema({"row": pl.Int64, "reason": pl.String, "detail": pl.String})
+"""Rejected rows of a file: row number from 1, reason code, what was found."""
+
+
+def no_rejects() -> pl.DataFrame:
+    """Return no rejected rows."""
+    return pl.DataFrame(schema=REJECTED)
+
+
+@dataclass(frozen=True)
+class Raw:
+    """Rows as they stand in the file, all text, with their number `row`; and those unreadable."""
+
+    rows: pl.DataFrame
+    rejected: pl.DataFrame = field(default_factory=no_rejects)
+
+
+@dataclass(frozen=True)
+class Coded:
+    """Rows as events. `events` has the columns of EVENTS and `row`, the file's row it came from.
+
+    `unmapped` counts rows by 'kind:code' for codes that no table maps; `covered` holds the days
+    that the rows show to be covered.
+    """
+
+    events: pl.DataFrame
+    rejected: pl.DataFrame
+    unmapped: Counter[str] = field(default_factory=Counter)
+    covered: frozenset[date] = frozenset()
+
+
+def reject_rows(
+    rows: pl.DataFrame, *, where: pl.Expr, reason: str, detail: pl.Expr
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Split `rows` into those kept and those rejected (as `REJECTED`) because `where` is true."""
+    bad = where.fill_null(True)
+    rejected = rows.filter(bad).select(
+        pl.col("row").cast(pl.Int64), reason=pl.lit(reason), detail=detail.cast(pl.String)
+    )
+    return rows.filter(~bad), rejected
+
+
+def mapped(
+    rows: pl.DataFrame,
+    column: str,
+    *,
+    table: Iterable[tuple[str, str | None]],
+    into: str,
+    kind: str,
+) -> tuple[pl.DataFrame, Counter[str]]:
+    """Add `into` by looking up `column` in `table`; count the rows whose value isn't in it."""
+    pairs = dict(table)
+    known = pl.col(column).replace_strict(pairs, default=None, return_dtype=pl.String)
+    lost = (
+        rows.filter(pl.col(column).is_not_null() & ~pl.col(column).is_in(list(pairs)))
+        .group_by(column)
+        .len()
+    )
+    return rows.with_columns(known.alias(into)), Counter(
+        {f"{kind}:{code}": count for code, count in lost.iter_rows()}
+    )
+
+
+def hashed(rows: pl.DataFrame, *columns: str) -> pl.Series:
+    """Ids as `core.ids.stable_id` gives, from the text of `columns`; null counts as empty."""
+    text = pl.concat_str(
+        [pl.col(name).cast(pl.String).fill_null("") for name in columns], separator="\x1f"
+    )
+    joined = rows.select(text).to_series()
+    return pl.Series("event_id", [sha256(t.encode()).hexdigest()[:16] for t in joined], pl.String)
+
+
+def finish(rows: pl.DataFrame, *, dataset: str) -> tuple[pl.DataFrame, pl.DataFrame, Counter[str]]:
+    """Fill what a CAMEO code decides and the fixed columns; events, rejected rows, unmapped codes.
+
+    `rows` needs row, event_id, happened_on, reported_on, actor, recipient and cameo; `weight` and
+    `quad` of its own win over the code's.
+    """
+    own: dict[str, str] = {n: f"_own_{n}" for n in ("weight", "quad") if n in rows.columns}
+    coded = with_cameo(rows.rename(own))
+    coded = coded.with_columns(**{name: pl.coalesce(kept, name) for name, kept in own.items()})
+    lost = coded.filter(pl.col("root").is_null() | pl.col("rolled_up")).group_by("cameo").len()
+    unmapped = Counter({f"cameo:{code}": count for code, count in lost.iter_rows()})
+    coded, rejected = reject_rows(
+        coded, where=pl.col("root").is_null(), reason="unknown_code", detail=pl.col("cameo")
+    )
+    return fixed(coded, dataset=dataset), rejected, unmapped
+
+
+def fixed(rows: pl.DataFrame, *, dataset: str) -> pl.DataFrame:
+    """Fill the columns that are the same for every row of a dataset, and order them."""
+    default = {
+        "dataset": pl.lit(dataset),
+        "happened_precision": pl.lit("day"),
+        "status": pl.lit("happened"),
+        "confidence": pl.lit(1.0),
+        "mentions": pl.lit(1, pl.Int32),
+        "domains": pl.lit([], pl.List(pl.String)),
+    }
+    missing = {name: value for name, value in default.items() if name not in rows.columns}
+    rows = rows.with_columns(**missing).with_columns(dataset=pl.lit(dataset))
+    return conform(rows, EVENTS).with_columns(rows["row"].cast(pl.Int64))

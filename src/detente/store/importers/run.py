@@ -1,0 +1,163 @@
+"""Import files into a store: find the layout, code the rows, account for every one of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from detente.core.errors import ImportFileError, StoreError
+from detente.core.tables import COVERAGE, LEDGER, REJECTS, conform
+from detente.store.batch import Batch
+from detente.store.importers import layouts
+from detente.store.importers.layouts import Layout
+from detente.store.importers.mapping import TableMapping
+from detente.store.importers.parts import Coded, Raw
+from detente.store.importers.source import Source, open_sources
+from detente.store.segments import file_sha256
+from detente.store.store import Store
+
+__all__ = ["Outcome", "import_files"]
+
+KEPT_UNMAPPED = 200  # The most frequent; names of people would otherwise fill the ledger.
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one file: its ledger row, or why it could not be imported."""
+
+    file: str
+    ledger: dict[str, Any] | None = None
+    known: bool = False
+    fault: str | None = None
+
+
+@dataclass
+class _Account:
+    """Counts of one file, row by row."""
+
+    rows_in: int = 0
+    rejected: Counter[str] = field(default_factory=Counter)
+    unmapped: Counter[str] = field(default_factory=Counter)
+    events: int = 0
+    first: date | None = None
+    last: date | None = None
+
+    def days(self, events: pl.DataFrame) -> None:
+        if events.height:
+            low: Any = events["happened_on"].min()
+            high: Any = events["happened_on"].max()
+            self.first = low if self.first is None else min(self.first, low)
+            self.last = high if self.last is None else max(self.last, high)
+
+
+def import_files(
+    store: Store, paths: Sequence[Path], *, dataset: str | None = None,
+    layout: str | None = None, mapping: TableMapping | None = None,
+    on_rows: Callable[[int], None] | None = None,
+) -> Iterator[Outcome]:  # fmt: skip
+    """Import files one after the other, each whole or not at all; yield what became of each.
+
+    A file whose content the store already holds under the same dataset is passed over. A file that
+    can't be imported doesn't stop the others; a store that can't be written does.
+
+    Args:
+        dataset: name for the events; default: the layout's own.
+        layout: name of a layout; default: found from the content.
+        mapping: columns of a table that has no layout of its own.
+        on_rows: called with the number of rows read, as they are read.
+    """
+    for path in paths:
+        try:
+            yield _import_file(store, path, dataset, layout, mapping, on_rows)
+        except ImportFileError as fault:
+            yield Outcome(str(path), fault=str(fault))
+
+
+def _import_file(
+    store: Store, path: Path, dataset: str | None, layout: str | None,
+    mapping: TableMapping | None, on_rows: Callable[[int], None] | None,
+) -> Outcome:  # fmt: skip
+    sources = open_sources(path)
+    found = [layouts.find(source, layout=layout, mapping=mapping) for source in sources]
+    name = dataset or (mapping.dataset if mapping else None) or found[0].dataset_of(sources[0])
+    checksum = file_sha256(path)
+    held = store.scan("ledger", dataset=name).filter(pl.col("sha256") == checksum).collect()
+    if held.height:
+        return Outcome(str(path), held.row(0, named=True), known=True)
+    account = _Account()
+    with store.writing() as batch:
+        for source, kind in zip(sources, found, strict=True):
+            _import_source(batch, source, kind, name, account, on_rows)
+        row = _ledger_row(path, found[0].name, name, checksum, account)
+        batch.add("ledger", LEDGER.frame([row]))
+    return Outcome(str(path), row)
+
+
+def _import_source(
+    batch: Batch, source: Source, layout: Layout, dataset: str, account: _Account,
+    on_rows: Callable[[int], None] | None,
+) -> None:  # fmt: skip
+    for raw in layout.read_rows(source):
+        coded = layout.to_events(raw.rows, dataset=dataset)
+        _add(batch, source, dataset, raw, coded, account)
+        if on_rows is not None:
+            on_rows(raw.rows.height + raw.rejected.height)
+
+
+def _add(
+    batch: Batch, source: Source, dataset: str, raw: Raw, coded: Coded, account: _Account
+) -> None:
+    rejected = pl.concat([raw.rejected, coded.rejected])
+    known = batch.known("events", coded.events)
+    repeats = coded.events.filter(
+        ~pl.col("event_id").is_first_distinct()
+        | pl.col("event_id").is_in(known["event_id"].implode())
+    )
+    repeated_rows = repeats["row"].n_unique() if repeats.height else 0
+    account.rows_in += raw.rows.height + raw.rejected.height
+    account.rejected.update(dict(rejected["reason"].value_counts().iter_rows()))
+    if repeated_rows:
+        account.rejected["duplicate_row"] += repeated_rows
+    account.unmapped += coded.unmapped
+    account.days(coded.events)
+    account.events += batch.add("events", coded.events)
+    days = pl.DataFrame({"dataset": dataset, "day": sorted(coded.covered)}, schema=COVERAGE.schema)
+    batch.add("coverage", days)
+    batch.add("rejects", _as_rejects(rejected, source))
+
+
+def _as_rejects(rejected: pl.DataFrame, source: Source) -> pl.DataFrame:
+    origin = source.path.name if source.member is None else f"{source.path.name}/{source.member}"
+    rows = rejected.select(
+        origin=pl.lit(origin), item=pl.lit("row"), locator=pl.col("row").cast(pl.String),
+        reason="reason", detail="detail",
+    )  # fmt: skip
+    return conform(rows, REJECTS)
+
+
+def _ledger_row(
+    path: Path, layout: str, dataset: str, checksum: str, account: _Account
+) -> dict[str, Any]:
+    rejected = sum(account.rejected.values())
+    if account.rows_in < rejected:
+        raise StoreError(
+            f"{path.name}: {rejected} rejects of {account.rows_in} rows: a fault in detente."
+        )
+    return {
+        "dataset": dataset, "layout": layout, "file": path.name, "bytes": path.stat().st_size,
+        "sha256": checksum, "rows_in": account.rows_in, "rows_kept": account.rows_in - rejected,
+        "rows_rejected": rejected, "events": account.events,
+        "rejected_by": _counts(account.rejected),
+        "unmapped": _counts(account.unmapped)[:KEPT_UNMAPPED],
+        "first_day": account.first, "last_day": account.last, "imported_at": datetime.now(UTC),
+    }  # fmt: skip
+
+
+def _counts(counter: Counter[str]) -> list[dict[str, Any]]:
+    return [{"name": name, "rows": rows} for name, rows in counter.most_common()]
