@@ -15,7 +15,7 @@ from detente.read.fetch import fetch
 
 PAGE = (
     b"<html><head><title>Talks in the north</title></head>"
-    "<body><article><h1>Talks in the north</h1>"
+    b"<body><article><h1>Talks in the north</h1>"
     b"<p>The two prime ministers met in Oslo on Friday and agreed to open a fisheries office.</p>"
     b"<p>Both sides called the talks useful, and a second round was set for next spring.</p>"
     b"</article></body></html>"

@@ -16,7 +16,7 @@ BODY = (
     "grain corridor, and both said afterwards that the work would go on next month.",
     "Trade between the two states has doubled in five years. Lorries that once waited three days "
     "at the border now cross in four hours, since the two posts became one.",
-    "Officials in Addis Ababa want a second road. They argue that the first is full, and that a new "
+    "Officials in Addis Ababa want a second road. They argue that the first is full and a new "
     "one through the hills would shorten the way to the sea by a day.",
 )
 

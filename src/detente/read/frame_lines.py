@@ -10,7 +10,15 @@ from typing import Final
 from detente.read.days import days_in
 from detente.read.names import clean_names, looks_like_name
 
-__all__ = ["Imprint", "affiliation_in", "byline_names", "imprint_of", "is_biography"]
+__all__ = [
+    "Imprint",
+    "affiliation_in",
+    "byline_names",
+    "imprint_of",
+    "is_biography",
+    "masthead_of",
+    "rights_holder",
+]
 
 _BYLINE = re.compile(
     r"^\W*(?:by|author(?:s|\(s\))?\s*:|written by|(?:text|words|story|analysis|opinion) by|"
@@ -26,6 +34,16 @@ _ROLE = re.compile(
 _PUBLISHED = re.compile(
     r"^\W*(?i:(?:first |originally )?(?:published|appeared|posted|printed)(?: in| by| at)?|from)\s+"
     r"(?:the\s+)?(?P<outlet>[A-Z][\w&’'. -]{2,60}?)\s*,?\s*(?:on|dated|,|\()?\s*$",
+)
+_OUTLET_WORD = re.compile(
+    r"\b(?:Times|Post|Herald|Wire|Gazette|Monitor|News|Tribune|Daily|Journal|Review|Observer|"
+    r"Guardian|Chronicle|Agency|Radio|Press|Standard|Mail|Express|Telegraph|Weekly|Courier|Star|"
+    r"Dispatch|Independent|Bulletin|Register|Globe|Mirror|Service|Network|Magazine|Report)\b"
+)
+_RIGHTS = re.compile(
+    r"(?:©|\(c\)|copyright)\s*(?:(?:19|20)\d\d(?:\s*[-–]\s*\d{4})?)?\s*(?:by\s+)?"
+    r"(?P<holder>[A-Z][\w&’'. -]{2,50}?)\s*(?:(?:19|20)\d\d)?\s*(?:[.,|]|all rights|$)",
+    re.IGNORECASE,
 )
 _BIO = re.compile(
     r"^\W*(?:(?:about the (?:author|writer)s?\W+)?(?:the |our )?"
@@ -116,6 +134,36 @@ def imprint_of(line: str) -> Imprint | None:
     if bare != line and days:
         return Imprint(None, days[0][2])
     return None
+
+
+def masthead_of(line: str) -> str | None:
+    """Name of the outlet where a line above the title is nothing but that, else null.
+
+    >>> masthead_of("EXAMPLE GAZETTE"), masthead_of("Example Wire | 3 May 2019")
+    ('Example Gazette', 'Example Wire')
+    >>> masthead_of("Talks in Oslo") is None
+    True
+    """
+    days = days_in(line)
+    name = (line[: days[0][0]] if days else line).strip(" |•·,–—-")
+    words = name.split()
+    if not 1 <= len(words) <= 6 or any(letter.isdigit() for letter in name):
+        return None
+    shown = name.title() if name.isupper() else name
+    named = bool(_OUTLET_WORD.search(shown)) and all(word[:1].isupper() for word in shown.split())
+    return shown if named and (bool(days) or name.isupper()) else None
+
+
+def rights_holder(line: str) -> str | None:
+    """Who holds the copyright, as a line at the foot says, or null.
+
+    >>> rights_holder("© 2010 Example Gazette")
+    'Example Gazette'
+    """
+    match = _RIGHTS.search(line) if len(line) < 200 else None
+    if match is None or not _OUTLET_WORD.search(match["holder"]):
+        return None
+    return match["holder"].strip(" .")
 
 
 def is_biography(line: str) -> bool:

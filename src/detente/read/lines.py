@@ -58,6 +58,9 @@ _CAPTION = re.compile(
     r"\b(?:Getty Images|Shutterstock|AFP via Getty|AP Photo|via Reuters)\b.{0,60}$)",
     re.IGNORECASE,
 )
+_OWN_LINE = re.compile(
+    r"(?:by|author:|from:?) [A-Z]|(?:published|posted) (?:in|on|by) ", re.IGNORECASE
+)
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -97,7 +100,7 @@ def unwrap(lines: list[str]) -> list[str]:
     open_line = False
     for line in lines:
         text = line.strip()
-        if open_line and text and not _BULLET.match(line):
+        if open_line and text and not _BULLET.match(line) and not _OWN_LINE.match(text):
             joined[-1] = _joined(joined[-1], text)
         else:
             joined.append(text)

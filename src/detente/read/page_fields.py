@@ -45,12 +45,29 @@ def title_of(tree: HtmlElement, said: Structured) -> str | None:
         if match:
             return match
     shown = _clean_title(_title_tag(tree), said.outlets)
+    heads += [_text(item) for item in _headlines(tree)]
     for head in heads:
         if shown and (_key(head) in _key(shown) or _key(shown) in _key(head)):
             return head
     if named:
         return named[0]
     return heads[0] if heads else shown or None
+
+
+def _headlines(tree: HtmlElement) -> list[HtmlElement]:
+    found: list[HtmlElement] = tree.xpath(
+        "//h2[contains(@class,'head') or contains(@class,'title')] | //*[@itemprop='headline']"
+    )
+    return found[:3]
+
+
+def _site_beside(tag: str, title: str | None) -> str | None:
+    """The site's name in a title such as 'Example Gazette - The headline', or null."""
+    if not title or _key(title) not in _key(tag):
+        return None
+    parts = [part.strip() for part in re.split(r"\s+(?:[|–—·•«»]|::|-)\s+", tag)]
+    rest = [part for part in parts if part and _key(part) not in _key(title)]
+    return rest[-1] if len(rest) == 1 and len(rest[0].split()) <= 5 else None
 
 
 def _title_tag(tree: HtmlElement) -> str:
@@ -149,11 +166,16 @@ def _url_day(url: str, today: date) -> date | None:
     return _first_day(["-".join(match.groups())], today) if match else None
 
 
-def outlet_of(said: Structured, *, url: str | None) -> str | None:
+def outlet_of(
+    tree: HtmlElement, said: Structured, *, title: str | None, url: str | None
+) -> str | None:
     """Who published the page: what it calls itself, else the address's host."""
     for outlet in said.outlets:
         name = " ".join(outlet.split())
         if name and not name.startswith("@") and len(name) <= 60:
             return name
+    beside = _site_beside(_title_tag(tree), title)
+    if beside:
+        return beside
     host = urlsplit(url or said.url or "").hostname
     return host.removeprefix("www.") if host else None

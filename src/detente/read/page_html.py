@@ -63,7 +63,7 @@ def read_html(text: str, *, url: str | None = None, today: date | None = None) -
         page,
         title=title or page.title,
         authors=authors_of(tree, said) or page.authors,
-        outlet=outlet_of(said, url=url) or page.outlet,
+        outlet=outlet_of(tree, said, title=title, url=url) or page.outlet,
         published_on=day or page.published_on,
         published_by=day_by or page.published_by,
         url=url or said.url,

@@ -9,7 +9,14 @@ from datetime import date
 
 from detente.read.body import body_run
 from detente.read.days import day_in
-from detente.read.frame_lines import affiliation_in, byline_names, imprint_of, is_biography
+from detente.read.frame_lines import (
+    affiliation_in,
+    byline_names,
+    imprint_of,
+    is_biography,
+    masthead_of,
+    rights_holder,
+)
 from detente.read.genre import genre_of
 from detente.read.language import guess_language
 from detente.read.lines import Line, label, split_lines
@@ -127,7 +134,12 @@ def _read_head(lines: Sequence[Line], reading: _Reading) -> None:
     for line in head:
         names = byline_names(line.text, near_title=bool(reading.title))
         day = day_in(line.text)
-        if names and not reading.authors and (reading.title or line.index > 0):
+        masthead = masthead_of(line.text)
+        if masthead:
+            reading.outlet = reading.outlet or masthead
+            reading.day = reading.day or day
+            _drop(reading, line, "publication")
+        elif names and not reading.authors and (reading.title or line.index > 0):
             reading.authors = names
             reading.day = reading.day or day
             _drop(reading, line, "byline")
@@ -159,11 +171,15 @@ def _better(line: Line, title: str) -> bool:
 def _read_foot(lines: Sequence[Line], end: int, reading: _Reading) -> None:
     """Publication line and biography out of the lines below the body."""
     last = reading.body[-1].index + 1 if reading.body else end
-    for line in lines[last : last + 12]:
+    stopped = False
+    for line in lines[last : last + 30]:
         if line.index in reading.dropped:
             continue
+        reading.outlet = reading.outlet or rights_holder(line.text)
         if line.label == "stop":
-            break
+            stopped = True
+        if stopped:
+            continue
         imprint = imprint_of(line.text)
         if imprint:
             reading.outlet = reading.outlet or imprint.outlet
