@@ -1,0 +1,1 @@
+"""What may come next: the likely next events, and each relation's future as distributions."""
