@@ -61,7 +61,7 @@ def _by_grammar(word: Token) -> str | None:
             return "denied"
         if helpers & {"will", "'ll", "shall"}:
             return "announced"
-        if token.dep_ in {"xcomp", "ccomp", "acl"} and token.head is not token:
+        if token.dep_ in {"xcomp", "ccomp", "acl"} and token.head != token:
             lemma = token.head.lemma_.lower()
             if token.dep_ == "xcomp" or token.tag_ == "VB":
                 if lemma in _PLANNED:

@@ -37,7 +37,7 @@ def head_of(doc: Doc, start: int, end: int) -> Token | None:
 def governors(token: Token) -> Iterator[Token]:
     """`token`, then what governs it, up to the root of the sentence."""
     yield token
-    while token.head is not token:
+    while token.head != token:
         token = token.head
         yield token
 
@@ -82,11 +82,11 @@ def speaker_of(word: Token) -> Span | None:
     for token in governors(word):
         if token.dep_ in {"ccomp", "parataxis", "advcl"} or token.dep_ == "ROOT":
             verb = token.head if token.dep_ != "ROOT" else None
-            if verb is not None and verb.lemma_.lower() in SAY_LEMMAS and verb is not word:
+            if verb is not None and verb.lemma_.lower() in SAY_LEMMAS and verb != word:
                 return _subject(verb)
             for child in token.children:
                 if child.dep_ in {"parataxis", "ccomp"} and child.lemma_.lower() in SAY_LEMMAS:
-                    if child is not word and word.i not in {t.i for t in child.subtree}:
+                    if child != word and word.i not in {t.i for t in child.subtree}:
                         return _subject(child)
     for token in doc:
         if (

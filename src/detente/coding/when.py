@@ -72,7 +72,7 @@ def _distance(doc: Doc, when: When, word: Token) -> int:
     if meeting is None:
         return 9
     down = _verbs(above_date[: above_date.index(meeting)])
-    up = _verbs([token for token in above_word[: above_word.index(meeting)] if token is not word])
+    up = _verbs([token for token in above_word[: above_word.index(meeting)] if token != word])
     return down + up if down == 0 else 9
 
 

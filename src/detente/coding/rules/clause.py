@@ -50,7 +50,7 @@ def _borrowed(verb: Token) -> list[Token]:
     if verb.dep_ == "xcomp":
         objects = [child for child in above.children if child.dep_ in {"dobj", "nsubjpass"}]
         return objects or _doers(above)
-    if verb.dep_ in {"conj", "advcl", "pcomp"} and above is not verb:
+    if verb.dep_ in {"conj", "advcl", "pcomp"} and above != verb:
         return _doers(above if above.pos_ in {"VERB", "AUX"} else above.head)
     if verb.dep_ == "acl" and verb.tag_ != "VBN":
         return [above]

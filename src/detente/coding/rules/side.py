@@ -65,9 +65,9 @@ def sides_within(
         if side.head.i in left_out or side.head.i == word.i:
             continue
         token = side.head
-        while token is not word and token.head is not token and token.dep_ not in _BREAKS:
+        while token != word and token.head != token and token.dep_ not in _BREAKS:
             token = token.head
-        if token is word:
+        if token == word:
             yield side
 
 
