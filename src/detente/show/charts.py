@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from itertools import pairwise
-from statistics import median
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from detente.core.errors import TableError
-from detente.core.states import states
 from detente.show import relation_parts as parts
+from detente.show.evidence import period_length, window_of
+from detente.show.names import side_name
 from detente.show.theme import INK
 from detente.show.vega import Spec, in_altair, save_chart
 
 if TYPE_CHECKING:
     import altair as alt
 
-__all__ = ["plot_relation", "relation_spec", "save_chart", "side_name"]
+__all__ = ["plot_relation", "relation_spec", "save_chart"]
 
 WIDTH = 720
 NEEDED = ("dataset", "actor", "recipient", "period", "events", "warmth", "low", "high")
@@ -80,12 +78,11 @@ def relation_spec(
 ) -> Spec:
     """Vega-Lite dictionary of `plot_relation`; `links` makes each mark link to `#event-<id>`."""
     _check(warmth)
-    keys = ["dataset", "actor", "recipient"]
-    period_days = period_length(warmth["period"])
-    since = _day(warmth["period"].min())
-    until = _day(warmth["period"].max()) + timedelta(days=period_days)
+    keys = ["dataset", "actor", "recipient", *(["domain"] if "domain" in warmth.columns else [])]
+    since, until = window_of(warmth)
+    period_days = period_length(warmth)
     panels: list[Spec] = []
-    for (dataset, actor, recipient), rows in warmth.sort("period").group_by(
+    for (dataset, actor, recipient, *_), rows in warmth.sort("period").group_by(
         keys, maintain_order=True
     ):
         window = parts.Window(since, until, period_days, width)
@@ -133,19 +130,6 @@ def _check(warmth: pl.DataFrame) -> None:
         )
 
 
-def period_length(periods: pl.Series) -> int:
-    """Days of a period, from the usual distance of its first days; 1 where there is but one."""
-    days = sorted(set(periods.to_list()))
-    steps = [(after - before).days for before, after in pairwise(days)]
-    return round(median(steps)) if steps else 1
-
-
-def _day(value: Any) -> date:
-    if not isinstance(value, date):
-        raise TableError("warmth: column 'period' must hold days (polars Date).")
-    return value
-
-
 def _own(
     events: pl.DataFrame | None,
     dataset: Any,
@@ -175,18 +159,6 @@ def _of_dyad(
     return frame.filter(one_way if directed else one_way | other_way)
 
 
-def side_name(side: str | None) -> str:
-    """Name of a state for people; an unknown code stands for itself, null is 'unnamed'.
-
-    >>> side_name("PAK"), side_name("NATO"), side_name(None)
-    ('Pakistan', 'NATO', 'unnamed')
-    """
-    if side is None:
-        return "unnamed"
-    found = states().filter(pl.col("state") == side)
-    return str(found["name"][0]) if found.height else side
-
-
 def _panel_title(
     actor: Any,
     recipient: Any,
@@ -199,8 +171,20 @@ def _panel_title(
     count = int(rows["events"].sum())
     return {
         "text": f"{side_name(actor)} {arrow} {side_name(recipient)}",
-        "subtitle": f"{count:,} events, {window.since} to {window.last}, by {window.unit}. "
-        f"Dataset: {dataset}. Line: warmth in Goldstein points (hostile < 0 < friendly); "
-        "band: where it may lie.",
+        "subtitle": [
+            f"{count:,} events, {window.since} to {window.last}, by {window.unit}. "
+            f"Dataset: {dataset}{_of_domain(rows)}.",
+            f"Line: warmth, hostile < 0 < friendly; {_band_words(rows)}",
+        ],
         "subtitleColor": INK["muted"],
     }
+
+
+def _of_domain(rows: pl.DataFrame) -> str:
+    domain = rows["domain"][0] if "domain" in rows.columns else None
+    return f", {domain} events only" if domain else ""
+
+
+def _band_words(rows: pl.DataFrame) -> str:
+    level = rows["level"][0] if "level" in rows.columns else None
+    return f"band: where it lies with probability {level:.0%}." if level else "with its band."

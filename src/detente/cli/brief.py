@@ -1,0 +1,148 @@
+"""`detente brief`: one self-contained page on an article, a folder of articles or a store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import polars as pl
+from cyclopts import Parameter
+
+from detente.cli.app import app, echo, note, print_json, tracked
+from detente.cli.windows import Window, parse_window
+from detente.core.errors import DetenteError, ReadError
+from detente.core.states import require_state
+from detente.core.tables import CLAIMS, EVENTS, REJECTS
+from detente.pipeline import code_each, read
+from detente.show.briefing import article_briefing, events_briefing
+from detente.store.layout import MANIFEST
+from detente.store.store import open as open_store
+
+__all__ = ["brief"]
+
+
+@app.command
+def brief(
+    target: str,
+    *,
+    output: Annotated[Path, Parameter(name=["--output", "-o"])] = Path("briefing.html"),
+    relation: Annotated[tuple[str, ...], Parameter(negative="")] = (),
+    since: Annotated[str | None, Parameter(name="--from")] = None,
+    until: Annotated[str | None, Parameter(name="--to")] = None,
+    period: str = "month",
+    dataset: str | None = None,
+    title: str | None = None,
+    json: Annotated[bool, Parameter(negative="")] = False,
+) -> None:
+    """Write one self-contained HTML page that follows every number to its sentences.
+
+    One article gives its fields, its text with events marked, and what was left out. A store, or
+    several articles, gives the relations in it: chart, shifts, key events and their sentences.
+
+    Parameters
+    ----------
+    target
+        A file, folder or address to read, or the folder of a store.
+    output
+        Where to write the page.
+    relation
+        Two states joined by a comma (PAK,RUS); may be given several times. Without it, the eight
+        relations with most events.
+    since
+        First day, month or year, for a store.
+    until
+        Last day, month or year, included.
+    period
+        day, week, month, quarter or year.
+    dataset
+        Only this dataset of the store.
+    title
+        Heading of the page.
+    json
+        Print where the page is, as JSON.
+
+    Examples
+    --------
+    detente brief op-ed.txt
+
+    detente brief my-store --relation PAK,RUS --from 2018-01 --to 2018-10 -o pak-rus.html
+    """
+    pairs = [_pair(text) for text in relation]
+    window = parse_window(since, until)
+    if (Path(target) / MANIFEST).is_file():
+        page = _of_store(Path(target), pairs, window, period=period, dataset=dataset, title=title)
+    else:
+        page = _of_articles(target, pairs, period=period, title=title)
+    _write(page, output)
+    if json:
+        print_json({"briefing": str(output), "bytes": len(page.encode())})
+    else:
+        echo(f"Briefing written to {output}")
+
+
+def _pair(text: str) -> tuple[str, str]:
+    sides = [side for side in text.replace("-", ",").split(",") if side.strip()]
+    if len(sides) != 2:
+        raise DetenteError(
+            f"--relation {text}: write two states joined by a comma, such as PAK,RUS."
+        )
+    return require_state(sides[0]), require_state(sides[1])
+
+
+def _of_store(
+    root: Path,
+    pairs: list[tuple[str, str]],
+    window: Window,
+    *,
+    period: str,
+    dataset: str | None,
+    title: str | None,
+) -> str:
+    kept = open_store(root, create=False)
+    events = kept.events(since=window[0], until=window[1], dataset=dataset)
+    coverage = kept.coverage(dataset=dataset)
+    for bound, keep in zip(window, (pl.col("day").ge, pl.col("day").lt), strict=True):
+        coverage = coverage.filter(keep(bound)) if bound else coverage
+    return events_briefing(
+        events,
+        period=period,
+        relations=pairs or None,
+        articles=kept.articles(),
+        coverage=coverage,
+        rejects=kept.rejects(),
+        title=title or "How relations moved",
+    )
+
+
+def _of_articles(
+    target: str, pairs: list[tuple[str, str]], *, period: str, title: str | None
+) -> str:
+    found = read(target)
+    if found.articles.is_empty():
+        reasons = "; ".join(
+            f"{row['origin']}: {row['reason']}" for row in found.rejects.head(5).to_dicts()
+        )
+        raise ReadError(f"{target}: no article could be read ({reasons or 'nothing there'}).")
+    articles = list(found.articles.iter_rows(named=True))
+    coded = list(tracked(code_each(articles), "coding", total=len(articles)))
+    events = EVENTS.frame(row for one in coded for row in one.events)
+    rejects = REJECTS.frame(row for one in coded for row in one.rejects)
+    if len(articles) == 1 and not pairs:
+        return article_briefing(found.articles, events, claims=CLAIMS.empty(), rejects=rejects)
+    note(f"{len(articles)} articles read, {events.height} events coded.")
+    return events_briefing(
+        events,
+        period=period,
+        relations=pairs or None,
+        articles=found.articles,
+        rejects=pl.concat([found.rejects, rejects]),
+        title=title or f"Relations in {Path(target).name}",
+    )
+
+
+def _write(page: str, output: Path) -> None:
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_text(page, encoding="utf-8")
+    except OSError as fault:
+        raise DetenteError(f"'{output}' can't be written: {fault.strerror}.") from fault

@@ -1,0 +1,132 @@
+"""The events behind a number, each with its sentence and the article it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+from statistics import median
+from typing import Any
+
+import polars as pl
+
+from detente.core.errors import TableError
+from detente.core.reasons import REASONS
+from detente.show.names import side_name
+
+__all__ = [
+    "MOST_LISTED",
+    "Library",
+    "by_year",
+    "key_events",
+    "period_length",
+    "reason_counts",
+    "window_of",
+]
+
+Row = dict[str, Any]
+MOST_LISTED = 400
+"""Events that a page lists for one relation; beyond that it says how many it left out."""
+
+
+@dataclass(frozen=True)
+class Library:
+    """Articles by id, to say where a sentence stands."""
+
+    articles: Mapping[str, Row]
+
+    @classmethod
+    def of(cls, articles: pl.DataFrame | None) -> Library:
+        """A library of these articles, or an empty one."""
+        if articles is None:
+            return cls({})
+        kept = articles.select("article_id", "title", "outlet", "url", "published_on")
+        return cls({row["article_id"]: row for row in kept.to_dicts()})
+
+    def tell(self, events: pl.DataFrame) -> list[Row]:
+        """Events as rows, each with the names of its sides and its `article` (or null)."""
+        return [
+            {
+                **row,
+                "actor_label": side_name(row["actor"]) if row["actor"] else row["actor_name"],
+                "recipient_label": side_name(row["recipient"])
+                if row["recipient"]
+                else row["recipient_name"],
+                "article": self.articles.get(row["article_id"] or ""),
+            }
+            for row in events.to_dicts()
+        ]
+
+
+def key_events(events: pl.DataFrame, number: int) -> pl.DataFrame:
+    """The `number` events that weigh most, by day.
+
+    Weight is the size of the Goldstein weight times confidence times 1 + log of the reports; events
+    that did not happen (denied, hypothetical) are left out.
+    """
+    return (
+        events.filter(~pl.col("status").is_in(["denied", "hypothetical"]))
+        .with_columns(
+            pull=pl.col("weight").abs()
+            * pl.col("confidence")
+            * (1 + pl.col("mentions").clip(1).log())
+        )
+        .sort(["pull", "happened_on", "event_id"], descending=[True, False, False])
+        .head(number)
+        .drop("pull")
+        .sort("happened_on", "event_id")
+    )
+
+
+def by_year(events: pl.DataFrame, library: Library, number: int) -> list[Row]:
+    """Events by year with counts by class, at most `MOST_LISTED` of them listed in full.
+
+    Where there are more, those of greatest weight are listed and `left_out` says how many are not.
+    """
+    listed = key_events(events, MOST_LISTED) if events.height > MOST_LISTED else events
+    years = events["happened_on"].dt.year().unique().sort().to_list()
+    rows = []
+    for year in years:
+        inside = pl.col("happened_on").dt.year() == year
+        all_of_year, shown = events.filter(inside), listed.filter(inside)
+        counts = dict(all_of_year.group_by("quad").len().iter_rows())
+        rows.append(
+            {
+                "year": year,
+                "anchor": f"events-{number}-{year}",
+                "total": all_of_year.height,
+                "counts": counts,
+                "mean_weight": all_of_year["weight"].mean(),
+                "events": library.tell(shown.sort("happened_on", "event_id")),
+                "left_out": all_of_year.height - shown.height,
+            }
+        )
+    return rows
+
+
+def reason_counts(rejects: pl.DataFrame | None) -> list[tuple[str, int]]:
+    """Why things gave nothing, with how often, most frequent first."""
+    if rejects is None or rejects.is_empty():
+        return []
+    counted = rejects.group_by("reason").len().sort(["len", "reason"], descending=[True, False])
+    return [(REASONS.get(reason, reason), number) for reason, number in counted.iter_rows()]
+
+
+def window_of(warmth: pl.DataFrame) -> tuple[date, date]:
+    """First day of the first period and the day after the last period.
+
+    Raises:
+        TableError: no row.
+    """
+    days = sorted(set(warmth["period"].to_list()))
+    if not days:
+        raise TableError("warmth: no row, so there is no window to speak of.")
+    return days[0], days[-1] + timedelta(days=period_length(warmth))
+
+
+def period_length(warmth: pl.DataFrame) -> int:
+    """Days of a period, from the usual distance of their first days; 1 where there is but one."""
+    days = sorted(set(warmth["period"].to_list()))
+    steps = [(after - before).days for before, after in pairwise(days)]
+    return round(median(steps)) if steps else 1

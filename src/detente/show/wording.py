@@ -1,0 +1,164 @@
+"""Short plain sentences made from tables; none says more than its numbers do.
+
+Every function takes numbers and names and returns a clause or a sentence. They are tested one by
+one, since a briefing is read by people who can't see the table behind it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+__all__ = [
+    "DEEDS",
+    "STATUS_WORDS",
+    "TERMS",
+    "change_of_warmth",
+    "counted",
+    "day_in_words",
+    "deed",
+    "found_by",
+    "signed",
+    "terms_of",
+]
+
+DEEDS: Final[dict[str, str]] = {
+    "AGREE": "agreed with",
+    "CONSULT": "met or conferred with",
+    "SUPPORT": "spoke up for",
+    "COOPERATE": "worked together with",
+    "AID": "gave aid to",
+    "YIELD": "eased off towards",
+    "REQUEST": "asked something of",
+    "ACCUSE": "criticised",
+    "REJECT": "refused",
+    "THREATEN": "warned or threatened",
+    "PROTEST": "protested against",
+    "SANCTION": "cut ties with or sanctioned",
+    "MOBILIZE": "moved forces against",
+    "COERCE": "used coercion on",
+    "ASSAULT": "attacked",
+}
+"""PLOVER root → verb phrase between actor and recipient."""
+
+STATUS_WORDS: Final[dict[str, str]] = {
+    "happened": "happened",
+    "announced": "announced, not yet done",
+    "denied": "denied",
+    "hypothetical": "spoken of, not said to have happened",
+    "habitual": "said to happen as a rule",
+}
+
+_FOUND: Final[dict[str, str]] = {
+    "text": "found in the text",
+    "metadata": "from the page's metadata",
+    "feed": "from the feed",
+    "url": "from the address",
+    "given": "given by the user",
+}
+
+TERMS: Final[dict[str, str]] = {
+    "detente": "Coded by this program from the articles named here; their texts stay under their "
+    "owners' rights.",
+    "gdelt": "GDELT: open for any use with citation of the GDELT Project.",
+    "icews": "ICEWS coded event data (Boschee et al. 2015, Harvard Dataverse): cite; terms of the "
+    "repository apply.",
+    "polecat": "POLECAT (Halterman et al. 2023, Harvard Dataverse): research and education only.",
+    "phoenix": "Phoenix (Cline Center; Open Event Data Alliance): cite; terms of the repository "
+    "apply.",
+    "ucdp": "UCDP GED (Sundberg & Melander 2013): CC BY 4.0.",
+    "acled": "ACLED: rows may not be passed on; see its terms of use.",
+}
+"""Start of a dataset's name → what its users must know."""
+
+
+def counted(number: int, thing: str, *, plural: str | None = None) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "event"), counted(1200, "event"), counted(0, "reply", plural="replies")
+    ('1 event', '1,200 events', 'no replies')
+    """
+    noun = thing if number == 1 else (plural or thing + "s")
+    return f"{number:,} {noun}" if number else f"no {noun}"
+
+
+def signed(value: float | None) -> str:
+    """A value with its sign and one place, or a dash where unknown.
+
+    >>> signed(2.0), signed(-0.71), signed(0.04), signed(None)
+    ('+2.0', '−0.7', '0.0', '–')
+    """
+    if value is None:
+        return "–"
+    text = f"{abs(value):.1f}"
+    sign = "" if text == "0.0" else ("+" if value > 0 else "−")
+    return sign + text
+
+
+def deed(root: str) -> str:
+    """Verb phrase of a PLOVER root; a root we have no phrase for stands for itself.
+
+    >>> deed("ACCUSE")
+    'criticised'
+    """
+    return DEEDS.get(root, f"did {root.lower()} to")
+
+
+def day_in_words(day: date | None, precision: str | None = "day") -> str:
+    """A day as exactly as it is known.
+
+    >>> d = date(2013, 2, 1)
+    >>> day_in_words(d), day_in_words(d, "month"), day_in_words(d, "year")
+    ('1 February 2013', 'February 2013', '2013')
+    >>> day_in_words(d, "report"), day_in_words(None)
+    ('1 February 2013 (day of the report)', 'no date')
+    """
+    if day is None:
+        return "no date"
+    full = f"{day.day} {day:%B} {day.year}"
+    forms = {"month": f"{day:%B} {day.year}", "year": str(day.year)}
+    if precision == "report":
+        return full + " (day of the report)"
+    return forms.get(precision or "day", full)
+
+
+def found_by(how: str | None) -> str:
+    """How a date of publication was found.
+
+    >>> found_by("url")
+    'from the address'
+    """
+    return _FOUND.get(how or "", "not said how")
+
+
+def change_of_warmth(
+    first: tuple[float, float, float], last: tuple[float, float, float], *, side: str
+) -> str:
+    """What may be said of a warmth that went from `first` to `last` (value, low, high).
+
+    A rise or a fall is said only where the two bands don't touch.
+
+    >>> change_of_warmth((0.0, -1.0, 1.0), (3.0, 2.0, 4.0), side="Pakistan towards Russia")
+    'Pakistan towards Russia grew warmer, from 0.0 to +3.0 Goldstein points; the bands lie apart.'
+    >>> change_of_warmth((0.0, -1.0, 1.0), (0.5, -0.5, 1.5), side="A towards B")
+    'A towards B: from 0.0 to +0.5 Goldstein points; the bands overlap, so no change is shown.'
+    """
+    start, end = signed(first[0]), signed(last[0])
+    apart = last[1] > first[2] or last[2] < first[1]
+    if not apart:
+        return (
+            f"{side}: from {start} to {end} Goldstein points; "
+            "the bands overlap, so no change is shown."
+        )
+    way = "warmer" if last[0] > first[0] else "colder"
+    return f"{side} grew {way}, from {start} to {end} Goldstein points; the bands lie apart."
+
+
+def terms_of(dataset: str) -> str:
+    """What users of a dataset must know.
+
+    >>> terms_of("icews18")[:5]
+    'ICEWS'
+    """
+    found = [text for start, text in TERMS.items() if dataset.lower().startswith(start)]
+    return found[0] if found else f"{dataset}: ask its owner for the terms of use."
