@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -19,7 +20,10 @@ _WORTH: Final = {
     "ago": -2.0,
     "cut": -2.5,
     "stop": -5.0,
+    "notice": -1.5,
+    "shout": -0.7,
 }
+_TWICE: Final = -0.3
 _MAIN_SHARE: Final = 0.8
 
 
@@ -30,18 +34,21 @@ def body_run(lines: Sequence[Line]) -> tuple[int, int]:
     is trimmed to prose.
     """
     best, best_sum, start, total = (0, 0), 0.0, 0, 0.0
+    often = Counter(line.text for line in lines)
     for i, line in enumerate(lines):
         if total <= 0:
             start, total = i, 0.0
-        total += _worth(line)
+        total += _worth(line) if often[line.text] == 1 else min(_worth(line), _TWICE)
         if total > best_sum:
             best, best_sum = (start, i + 1), total
     return best
 
 
 def _worth(line: Line) -> float:
+    if line.label == "item":
+        return 0.6
     if line.label == "prose":
-        return 1.0 + min(line.words, 60) / 12
+        return 0.4 + min(line.words, 60) / 12
     return _WORTH[line.label]
 
 

@@ -61,6 +61,29 @@ _CAPTION = re.compile(
 _OWN_LINE = re.compile(
     r"(?:by|author:|from:?) [A-Z]|(?:published|posted) (?:in|on|by) ", re.IGNORECASE
 )
+_NEW_TAB = re.compile(r"\bopens (?:in )?(?:a )?new (?:tab|window)\b", re.IGNORECASE)
+_NOTICE = re.compile(
+    r"\b(?:(?:your|valid|an) e-?mail(?: address)?|by (?:entering|submitting|clicking|signing|"
+    r"subscribing|continuing)|privacy (?:policy|notice)|terms of (?:use|service)|newsletters?|"
+    r"sign(?:ed|ing)? up (?:for|to)|subscrib(?:e|er|ers|ing)|cookies?|your (?:account|"
+    r"inbox|browser|privacy|data|subscription|consent|personal)|commenters?|moderat(?:ed|or)|"
+    r"required fields|post(?:ing)? (?:your |a )?comments?|community (?:standards|guidelines)|follow (?:us|him|her|"
+    r"them|me) on|like us on|check out|click here|all rights reserved|free trial|log in|download "
+    r"(?:our|the) app|javascript|disqus|this site uses|akismet|send tips|read more of|(?:daily|"
+    r"latest|top) (?:news|headlines|updates|stories)|our (?:journalism|reporting|readers|website|"
+    r"app|partners)|support (?:us|our)|donate|contributors? (?:to|at|for)|get "
+    r"(?:unlimited )?access|you(?:'|’)ll (?:get|receive)|have a (?:tip|story)|contact (?:us|him|her|the author))\b",
+    re.IGNORECASE,
+)
+_COMMENTS = re.compile(
+    r"^\W*(?:\d+ (?:responses?|replies|thoughts?|comments?) (?:to|on)\b.*|.{2,40}\bsays:?|"
+    r".*\bcomments feed\b.*|leave a reply.*|.*powered by disqus.*|reply|"
+    r"report (?:comment|abuse))\W*$",
+    re.IGNORECASE,
+)
+_DATELINE = re.compile(
+    r"^[A-ZÀ-Þ][^()]{2,60}\((?:AP|AFP|Reuters|Xinhua|TASS|EFE|dpa|ANI|PTI)\)\s*[-–—]"
+)
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -68,7 +91,8 @@ _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 class Line:
     """One line of the copy: its text, place, label, and how many words it has.
 
-    `label` is prose, short, heading, frame, stop, ago, cut, caption or bullet.
+    `label` is prose, item (prose after a bullet), short, bullet, frame (share links, menus), notice
+    (prose about the site), shout (capitals), stop (something else starts), ago, cut or caption.
     """
 
     text: str
@@ -148,7 +172,7 @@ def label(text: str, index: int) -> Line:
     'prose'
     """
     bare = _BULLET.sub("", text)
-    cjk = len(_CJK.findall(bare))
+    cjk = 0 if bare.isascii() else len(_CJK.findall(bare))
     words = len(bare.split()) if not cjk else max(len(bare.split()), cjk // 2)
     ends = bool(_END.search(bare))
     return Line(text, index, _label(text, bare, words, ends), words, ends)
@@ -157,23 +181,35 @@ def label(text: str, index: int) -> Line:
 def _label(text: str, bare: str, words: int, ends: bool) -> str:
     if _AGO.match(bare):
         return "ago"
-    if words <= 14 and _STOP.match(bare):
+    if words <= 14 and (_STOP.match(bare) or _COMMENTS.match(bare)):
         return "stop"
     if words <= 24 and _FRAME.match(bare):
         return "frame"
-    if words <= 60 and _CAPTION.search(bare):
+    if words <= 45 and _CAPTION.search(bare) and not _DATELINE.match(bare):
         return "caption"
+    if _is_notice(bare, words):
+        return "notice"
+    if words >= 5 and bare.isupper():
+        return "shout"
     if words >= 5 and _CUT.search(bare) and not _INNER_END.search(bare[:-4]) and words < 30:
         return "cut"
     if _is_prose(bare, words, ends):
-        return "prose"
+        return "item" if _BULLET.match(text) else "prose"
     if _BULLET.match(text):
         return "bullet"
     return "short"
 
 
+def _is_notice(text: str, words: int) -> bool:
+    if words <= 12 and _NEW_TAB.search(text):
+        return True
+    return 4 <= words <= 90 and len(_NOTICE.findall(text)) * 30 >= words
+
+
 def _is_prose(text: str, words: int, ends: bool) -> bool:
+    if words < 7:
+        return False
     lower = sum(word[:1].islower() for word in text.split())
     if words >= 25:
         return ends or lower >= 0.5 * words or bool(_CJK.search(text))
-    return words >= 7 and ends and (lower >= 0.45 * words or bool(_CJK.search(text)))
+    return ends and (lower >= 0.45 * words or bool(_CJK.search(text)))

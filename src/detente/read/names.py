@@ -12,8 +12,8 @@ from detente.read.page import mask_contacts
 __all__ = ["clean_names", "looks_like_name"]
 
 _LEAD = re.compile(
-    r"^\W*(?:(?:story|written|reported|words?|text|article|analysis|opinion|posted|published|"
-    r"edited|guest (?:post|column|essay))\s+by\b|by\b|author(?:\(s\))?s?\s*:|from\b|por\b|par\b|"
+    r"^\W*(?:by(?=by ))?(?:(?:story|written|reported|words?|text|article|analysis|opinion|posted|"
+    r"published|edited|guest (?:post|column|essay))\s+by\b|by\b|author(?:\(s\))?s?\s*:|from\b|por\b|par\b|"
     r"von\b|byline\s*:)\s*:?\s*",
     re.IGNORECASE,
 )
@@ -48,7 +48,7 @@ _NOT_NAMES_LIST: Final = (
     "news home opinion world politics business sports admin share comments comment print email "
     "subscribe advertisement associated press reuters afp agencies agency ap photo photos image "
     "video getty images contact about privacy unknown anonymous guest more all posts profile "
-    "twitter facebook author authors byline null none undefined staff writers"
+    "twitter facebook author authors byline null none undefined staff writer writers"
 )
 _NOT_NAMES: Final = frozenset(_NOT_NAMES_LIST.split())
 
@@ -74,6 +74,13 @@ def clean_names(raw: str | Iterable[str]) -> tuple[str, ...]:
     return tuple(name for key, name in seen.items() if not _within(key, seen))
 
 
+_ELSEWHERE = re.compile(r"\|\s*(?:in|for|on|at|of|from)\b.*$", re.IGNORECASE)
+_COMPANY = re.compile(
+    r"\b(?:Post|Times|News|Press|Tribune|Journal|Herald|Nast|Media|Network|Magazine|Inc|LLC|Ltd|"
+    r"Group|Gazette|Wire|Agency|CNN|BBC|Reuters|AFP|Bloomberg)\.?$"
+)
+
+
 def _parts(byline: str) -> list[str]:
     text = " ".join(byline.replace("\u00a0", " ").split())
     if re.match(r"https?://|www\.|//", text):
@@ -82,6 +89,7 @@ def _parts(byline: str) -> list[str]:
     text = _LEAD.sub("", text)
     for start, _, _ in days_in(text)[:1]:
         text = text[:start]
+    text = _ELSEWHERE.sub("", text)
     return [part for part in _SPLIT.split(text) if part]
 
 
@@ -90,7 +98,7 @@ def _one(part: str) -> str | None:
         return part.strip()
     name = _TAIL.sub("", _LEAD.sub("", part)).strip(" .,:;-–—|•·*\"'“”()")
     name = _SUFFIX.sub("", name)
-    if not looks_like_name(name):
+    if not looks_like_name(name) or _COMPANY.search(name):
         return None
     return _calm(name) if name.isupper() and len(name) > 4 else name
 

@@ -62,4 +62,6 @@ def mask_contacts(text: str) -> str:
     >>> mask_contacts("She tweets @example1 and reads a.b@mail.example")
     'She tweets [handle] and reads [e-mail]'
     """
+    if "@" not in text:
+        return text
     return _HANDLE.sub("[handle]", _MAIL.sub("[e-mail]", text))

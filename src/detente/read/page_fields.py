@@ -19,17 +19,25 @@ __all__ = ["authors_of", "day_of", "outlet_of", "title_of"]
 _BYLINE_PATHS: Final = (
     "//*[@itemprop='author']//*[@itemprop='name']",
     "//*[@itemprop='author']",
-    "//a[contains(concat(' ',@rel,' '),' author ')]",
+    "//a[contains(concat(' ',@rel,' '),' author ') or @title='author']",
     "//*[contains(@class,'byline') or contains(@class,'Byline') or contains(@class,'by-line')"
     " or contains(@id,'byline')]",
     "//*[contains(@class,'author-name') or contains(@class,'authorName') or"
-    " contains(@class,'author_name') or contains(@class,'article-author') or"
-    " contains(@class,'post-author') or contains(@class,'entry-author')]",
-    "//a[contains(@href,'/author/') or contains(@href,'/authors/') or contains(@href,'/by/')]",
-    "//*[contains(concat(' ',@class,' '),' author ')]",
+    " contains(@class,'author_name') or contains(@class,'author__name') or"
+    " contains(@class,'article-author') or contains(@class,'post-author') or"
+    " contains(@class,'entry-author') or contains(@class,'writer-name')]",
+    "//*[contains(@class,'author') or contains(@class,'Author')]",
+    "//a[contains(@href,'/author/') or contains(@href,'/authors/') or contains(@href,'/by/') or"
+    " contains(@href,'/staff/') or contains(@href,'/editors/') or"
+    " contains(@href,'/journalists/') or contains(@href,'author=') or contains(@href,'/people/') or contains(@href,'/contributor')]",
 )
+_OWN_PIECE: Final = frozenset({"a", "br", "p", "div", "li", "time", "button", "h3", "h4"})
 _SITE_TAIL = re.compile(r"\s+(?:[|–—·•«»]|::|-|/{1,2})\s+[^|–—·•]{2,60}$")
-_URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-]?(0?[1-9]|1[0-2])[/-]?(0?[1-9]|[12]\d|3[01])(?=\D|$)")
+_URL_DAY = re.compile(
+    r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?=/|$)|((?:19|20)\d\d)-(\d\d)-(\d\d)(?=\D|$)|"
+    r"/((?:19|20)\d\d)(\d\d)(\d\d)(?=\D|$)"
+)
+_WORDS = re.compile(r"\w+")
 _STAMP = re.compile(r"^\d{10}(?:\d{3})?$")
 _FIRST_YEAR: Final = 1990
 
@@ -45,6 +53,9 @@ def title_of(tree: HtmlElement, said: Structured) -> str | None:
         if match:
             return match
     shown = _clean_title(_title_tag(tree), said.outlets)
+    single = heads[0] if len(heads) == 1 else ""
+    if len(single.split()) >= 4 and any(_share(single, title) >= 0.4 for title in named):
+        return single
     heads += [_text(item) for item in _headlines(tree)]
     for head in heads:
         if shown and (_key(head) in _key(shown) or _key(shown) in _key(head)):
@@ -52,6 +63,12 @@ def title_of(tree: HtmlElement, said: Structured) -> str | None:
     if named:
         return named[0]
     return heads[0] if heads else shown or None
+
+
+def _share(a: str, b: str) -> float:
+    """Share of the words of the shorter title that the other holds."""
+    one, other = set(_WORDS.findall(a.casefold())), set(_WORDS.findall(b.casefold()))
+    return len(one & other) / max(1, min(len(one), len(other)))
 
 
 def _headlines(tree: HtmlElement) -> list[HtmlElement]:
@@ -97,11 +114,37 @@ def authors_of(tree: HtmlElement, said: Structured) -> tuple[str, ...]:
     if named:
         return named
     for path in _BYLINE_PATHS:
-        bylines = [text for item in tree.xpath(path)[:4] if 0 < len(text := _text(item)) <= 160]
-        names = _persons(clean_names(bylines[:1]), outlets)
+        names = _persons(clean_names(_bylines(tree.xpath(path))), outlets)
         if names:
             return names
     return ()
+
+
+def _bylines(items: list[HtmlElement]) -> list[str]:
+    """Texts of the first byline found and of those beside it; later ones belong to teasers."""
+    texts: list[str] = []
+    home: HtmlElement | None = None
+    for item in items[:12]:
+        text = _pieces(item)
+        if not 0 < len(text) <= 160:
+            continue
+        above = item.getparent()
+        above = above.getparent() if above is not None and above.getparent() is not None else above
+        if home is None:
+            home = above
+        if above is home:
+            texts.append(text)
+    return texts
+
+
+def _pieces(item: HtmlElement) -> str:
+    """Text of a byline, '|' where a link or block starts or ends, so that names don't run on."""
+    parts: list[str] = [item.text or ""]
+    for child in item:
+        mark = " | " if child.tag in _OWN_PIECE else " "
+        inner = _pieces(child) if isinstance(child.tag, str) else ""
+        parts += [mark, inner, mark, child.tail or ""]
+    return " ".join("".join(parts).split())
 
 
 def _persons(names: tuple[str, ...], outlets: set[str]) -> tuple[str, ...]:
@@ -123,6 +166,7 @@ def day_of(
     if day:
         return day, "url"
     day = _first_day([_text(item) for item in _stamped(tree)], today) or _shown_day(tree, today)
+    day = day or _first_day(_after_headline(tree), today)
     return (day, "text") if day else (None, None)
 
 
@@ -146,6 +190,15 @@ def _shown_day(tree: HtmlElement, today: date) -> date | None:
     return None
 
 
+def _after_headline(tree: HtmlElement) -> list[str]:
+    """The few words after each main heading, where many pages put the day."""
+    texts = []
+    for head in tree.xpath("//h1 | //h2[contains(@class,'head') or contains(@class,'title')]")[:3]:
+        following = "".join(str(text) + " " for text in head.xpath("following::text()")[:40])
+        texts.append(" ".join(following.split())[:400])
+    return texts
+
+
 def _first_day(values: Iterable[str], today: date) -> date | None:
     for value in values:
         day = _stamp_day(value) or day_in(value)
@@ -163,7 +216,9 @@ def _stamp_day(value: str) -> date | None:
 
 def _url_day(url: str, today: date) -> date | None:
     match = _URL_DAY.search(urlsplit(url).path)
-    return _first_day(["-".join(match.groups())], today) if match else None
+    if match is None:
+        return None
+    return _first_day(["-".join(part for part in match.groups() if part)], today)
 
 
 def outlet_of(

@@ -34,7 +34,11 @@ _REASON = {
     "short": "boilerplate",
     "bullet": "boilerplate",
     "prose": "boilerplate",
+    "item": "boilerplate",
+    "notice": "boilerplate",
+    "shout": "teaser",
 }
+_NEVER_BODY = frozenset({"ago", "stop", "frame", "cut", "caption", "notice", "shout"})
 _COMMENT = re.compile(r"\b(?:comments?|reply|discussion|conversation)\b", re.IGNORECASE)
 _SHARED = re.compile(
     r"\b(?:share|tweet|print|e-?mail|facebook|twitter|whatsapp|subscribe|follow)\b", re.I
@@ -90,7 +94,7 @@ def _drop(reading: _Reading, line: Line, reason: str) -> None:
 
 def _read_body(run: Sequence[Line], reading: _Reading) -> None:
     """Keep the run's prose and subheads; leave out repeats and what belongs to the page's frame."""
-    inner = [line for line in run if line.label not in {"ago", "stop", "frame", "cut", "caption"}]
+    inner = [line for line in run if line.label not in _NEVER_BODY]
     repeats = repeats_in([line.text for line in inner])
     for at, line in enumerate(inner):
         if at in repeats:
@@ -123,7 +127,7 @@ def _biography(line: Line, reading: _Reading) -> None:
 
 
 def _is_head(line: Line, reading: _Reading) -> bool:
-    return line.label != "prose" and not line.ends
+    return line.label not in {"prose", "item"} and not line.ends
 
 
 def _read_head(lines: Sequence[Line], reading: _Reading) -> None:
@@ -209,6 +213,6 @@ def part_of(line: Line, *, teasers: bool = False) -> str:
         return "comment"
     if line.label == "frame" and _SHARED.search(line.text):
         return "share"
-    if teasers and line.label in {"short", "bullet", "prose", "cut"}:
+    if teasers and line.label in {"short", "bullet", "prose", "item", "cut"}:
         return "teaser"
     return _REASON[line.label] if line.label != "frame" else "boilerplate"

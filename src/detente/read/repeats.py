@@ -51,14 +51,16 @@ def _may_be_pulled(text: str, words: list[str]) -> bool:
 
 
 def _stands_elsewhere(at: int, tokens: Sequence[list[str]], paragraphs: Sequence[str]) -> bool:
-    wanted = Counter(tokens[at])
+    wanted, distinct = Counter(tokens[at]), set(tokens[at])
+    enough = _SHARE * len(tokens[at])
     for i, text in enumerate(paragraphs):
+        # Distinct words shared bound the count from below by far less work than counting.
         if i == at or len(tokens[i]) < len(tokens[at]):
             continue
-        if sum((wanted & Counter(tokens[i])).values()) < _SHARE * len(tokens[at]):
+        if len(distinct.intersection(tokens[i])) < 0.5 * len(distinct):
             continue
         for sentence in _SENTENCE.split(text):
             held = Counter(_TOKEN.findall(sentence.casefold()))
-            if sum((wanted & held).values()) >= _SHARE * len(tokens[at]):
+            if sum((wanted & held).values()) >= enough:
                 return True
     return False

@@ -18,7 +18,8 @@ _ARTICLE: Final = re.compile(
 _MAX_JSON: Final = 2_000_000
 _AUTHOR_META: Final = (
     "author", "article:author", "parsely-author", "sailthru.author", "dc.creator",
-    "dcterms.creator", "byl", "citation_author", "dcsext.author", "rbauthors", "article.author",
+    "dcterms.creator", "byl", "citation_author", "og:article:author", "dcsext.author", "rbauthors",
+    "article.author",
     "authors",     "cxenseparse:author",
 )  # fmt: skip
 _TITLE_META: Final = (
@@ -116,13 +117,15 @@ def _names(value: Any) -> list[str]:
 def _add_meta(found: Structured, tree: HtmlElement) -> None:
     metas: dict[str, list[str]] = {}
     for meta in tree.iter("meta"):
-        content = (meta.get("content") or "").strip()
+        content = (meta.get("content") or meta.get("value") or "").strip()
         for attribute in ("property", "name", "itemprop"):
             name = (meta.get(attribute) or "").strip().lower()
             if name and content:
                 metas.setdefault(name, []).append(content)
     found.titles += _values(metas, _TITLE_META)
     found.authors += _values(metas, _AUTHOR_META)
+    if "written by" in [label.lower() for label in metas.get("twitter:label1", [])]:
+        found.authors += metas.get("twitter:data1", [])
     found.days += _values(metas, _DAY_META)
     found.outlets += _values(metas, _OUTLET_META)
     found.sections += _values(metas, _SECTION_META)
