@@ -73,8 +73,10 @@ _AT = re.compile(
     r"(?=\s*(?:[.;,(]|\s[-–—]\s|\band (?:the author|author|can|tweets|a|an|former)\b|$))",
 )
 _PLACE_WORDS: Final = re.compile(
-    r"\b(?:University|Institute|Institution|Cent(?:re|er)|College|School|Council|Foundation|Academy|"
-    r"Society|Association|Group|Bank|Ministry|Times|Post|Agency|Endowment|Initiative|Program(?:me)?|"
+    r"\b(?:University|Institute|Institution|Cent(?:re|er)|College|School|Council|Foundation|"
+    r"Academy|"
+    r"Society|Association|Group|Bank|Ministry|Times|Post|Agency|Endowment|Initiative|"
+    r"Program(?:me)?|"
     r"Department|Observatory|Chatham|Brookings|RAND|Carnegie|House|Forum|Network|Company)\b"
 )
 

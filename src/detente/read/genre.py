@@ -8,7 +8,8 @@ from collections.abc import Sequence
 __all__ = ["genre_of"]
 
 _MARK = re.compile(
-    r"\b(?:op-?eds?|opinions?|editorials?|commentar(?:y|ies)|columns?|columnists?|comment-?is-?free|"
+    r"\b(?:op-?eds?|opinions?|editorials?|commentar(?:y|ies)|columns?|columnists?|"
+    r"comment-?is-?free|"
     r"commentisfree|viewpoints?|perspectives?|blogs?|letters)\b",
     re.IGNORECASE,
 )

@@ -67,12 +67,14 @@ _NOTICE = re.compile(
     r"subscribing|continuing)|privacy (?:policy|notice)|terms of (?:use|service)|newsletters?|"
     r"sign(?:ed|ing)? up (?:for|to)|subscrib(?:e|er|ers|ing)|cookies?|your (?:account|"
     r"inbox|browser|privacy|data|subscription|consent|personal)|commenters?|moderat(?:ed|or)|"
-    r"required fields|post(?:ing)? (?:your |a )?comments?|community (?:standards|guidelines)|follow (?:us|him|her|"
+    r"required fields|post(?:ing)? (?:your |a )?comments?|community (?:standards|guidelines)|"
+    r"follow (?:us|him|her|"
     r"them|me) on|like us on|check out|click here|all rights reserved|free trial|log in|download "
     r"(?:our|the) app|javascript|disqus|this site uses|akismet|send tips|read more of|(?:daily|"
     r"latest|top) (?:news|headlines|updates|stories)|our (?:journalism|reporting|readers|website|"
     r"app|partners)|support (?:us|our)|donate|contributors? (?:to|at|for)|get "
-    r"(?:unlimited )?access|you(?:'|’)ll (?:get|receive)|have a (?:tip|story)|contact (?:us|him|her|the author))\b",
+    r"(?:unlimited )?access|you(?:'|’)ll (?:get|receive)|have a (?:tip|story)|contact (?:us|him|"
+    r"her|the author))\b",
     re.IGNORECASE,
 )
 _COMMENTS = re.compile(

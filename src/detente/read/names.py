@@ -13,7 +13,8 @@ __all__ = ["clean_names", "looks_like_name"]
 
 _LEAD = re.compile(
     r"^\W*(?:by(?=by ))?(?:(?:story|written|reported|words?|text|article|analysis|opinion|posted|"
-    r"published|edited|guest (?:post|column|essay))\s+by\b|by\b|author(?:\(s\))?s?\s*:|from\b|por\b|par\b|"
+    r"published|edited|guest (?:post|column|essay))\s+by\b|by\b|author(?:\(s\))?s?\s*:|from\b|"
+    r"por\b|par\b|"
     r"von\b|byline\s*:)\s*:?\s*",
     re.IGNORECASE,
 )

@@ -29,7 +29,8 @@ _BYLINE_PATHS: Final = (
     "//*[contains(@class,'author') or contains(@class,'Author')]",
     "//a[contains(@href,'/author/') or contains(@href,'/authors/') or contains(@href,'/by/') or"
     " contains(@href,'/staff/') or contains(@href,'/editors/') or"
-    " contains(@href,'/journalists/') or contains(@href,'author=') or contains(@href,'/people/') or contains(@href,'/contributor')]",
+    " contains(@href,'/journalists/') or contains(@href,'author=') or "
+    "contains(@href,'/people/') or contains(@href,'/contributor')]",
 )
 _OWN_PIECE: Final = frozenset({"a", "br", "p", "div", "li", "time", "button", "h3", "h4"})
 _SITE_TAIL = re.compile(r"\s+(?:[|–—·•«»]|::|-|/{1,2})\s+[^|–—·•]{2,60}$")
