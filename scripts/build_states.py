@@ -21,25 +21,11 @@ ROOT = Path(__file__).resolve().parent
 FACTS = ROOT / "facts" / "states.txt"
 DATA = ROOT.parent / "src" / "detente" / "core" / "data"
 
-COLUMNS = [
-    "state",
-    "iso2",
-    "iso_numeric",
-    "cow",
-    "gw",
-    "cameo",
-    "fips",
-    "name",
-    "member_from",
-    "member_to",
-    "capital",
-    "kind",
-    "sovereign",
-    "capitals",
-    "adjectives",
-    "nouns",
-    "aliases",
-]
+COLUMNS = (
+    *("state", "iso2", "iso_numeric", "cow", "gw", "cameo", "fips", "name"),
+    *("member_from", "member_to", "capital", "kind", "sovereign"),
+    *("capitals", "adjectives", "nouns", "aliases"),
+)
 
 # Withdrawn ISO codes (ISO 3166-3) and user-assigned ones, which CLDR's mapping leaves out.
 ISO = {
