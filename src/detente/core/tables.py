@@ -21,7 +21,9 @@ __all__ = [
     "DYAD_PERIOD",
     "EVENTS",
     "LEDGER",
+    "MENTIONS",
     "REJECTS",
+    "SHIFTS",
     "WARMTH",
     "Column",
     "Table",
@@ -329,5 +331,46 @@ WARMTH = Table(
         Column("low", _REAL, "lower end of its band", True, "Goldstein points"),
         Column("high", _REAL, "upper end of its band", True, "Goldstein points"),
         Column("level", _REAL, "probability that the band holds", unit="0 … 1"),
+    ),
+)
+
+MENTIONS = Table(
+    "mentions",
+    (
+        Column("dataset", _TEXT, "dataset of the event"),
+        Column("record_id", _TEXT, "key of the event in its dataset, as in events"),
+        Column("mentioned_on", _DAY, "day on which the mention was seen"),
+        Column("outlet", _TEXT, "who published it", nullable=True),
+        Column("url", _TEXT, "address of the document", nullable=True),
+        Column("sentence", _INT, "sentence of the document, from 1", nullable=True),
+        Column("confidence", _REAL, "how sure the dataset is of it", True, "0 … 1"),
+    ),
+)
+
+SHIFTS = Table(
+    "shifts",
+    (
+        Column("shift_id", _TEXT, "stable: dyad, series, day and method"),
+        Column("dataset", _TEXT, "who coded it"),
+        Column("actor", _TEXT, "ISO 3166 alpha-3; of a pair the first by alphabet"),
+        Column("recipient", _TEXT, "ISO 3166 alpha-3; of a pair the second"),
+        Column("shifted_on", _DAY, "day that the change most likely began"),
+        Column("earliest", _DAY, "start of the interval that holds that day"),
+        Column("latest", _DAY, "end of that interval, inclusive"),
+        Column("found_on", _DAY, "day whose reports raised the alarm; null off-line", True),
+        Column("until", _DAY, "last day of the alarm; null off-line", nullable=True),
+        Column("series", _TEXT, "cooperation, conflict or warmth: what changed"),
+        Column("direction", _INT, "+1 friendlier, -1 more hostile"),
+        Column("size", _REAL, "change, friendly positive, in `unit`"),
+        Column("size_low", _REAL, "lower end of its band (nine chances in ten)"),
+        Column("size_high", _REAL, "upper end of its band"),
+        Column("unit", _TEXT, "events a week, or Goldstein points"),
+        Column("before", _REAL, "level before, in `unit` (never signed for events)"),
+        Column("after", _REAL, "level after, in `unit`"),
+        Column("strength", _REAL, "-log10 of the chance of as much in an unchanged relation"),
+        Column("course", _TEXT, "abrupt or gradual; null where too little is known", nullable=True),
+        Column("events", _INT, "events that raised the alarm"),
+        Column("method", _TEXT, "chart (on-line), breaks (off-line) or pelt"),
+        Column("false_alarms", _REAL, "stated rate", unit="a dyad and year"),
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,7 +43,8 @@ class Batch:
             keys, keep="last" if replace else "first", maintain_order=True
         )
         if replace:
-            self.remove(table, rows.select(keys))
+            for dataset, part in _by_dataset(rows, keys):
+                self.remove(table, part, dataset=dataset)
         count = 0
         for dataset, month, part in split_parts(table, rows):
             fresh = part if replace else self._unknown(table, dataset, month, part)
@@ -54,52 +55,57 @@ class Batch:
                 count += fresh.height
         return count
 
-    def known(self, table: str, frame: pl.DataFrame) -> pl.DataFrame:
-        """Return the keys of `frame`'s rows that the store (or this batch) already holds."""
+    def held(
+        self, table: str, frame: pl.DataFrame, *, columns: list[str], any_month: bool = False
+    ) -> pl.DataFrame:
+        """Columns of the rows that the store (or this batch) holds under the keys of `frame`.
+
+        A key is looked for in its own dataset and month, with `any_month` in all months.
+        """
         keys = KEYS[table]
-        found = [
-            self._held(table, dataset, month).join(
-                part.select(keys).lazy(), on=keys, how="semi", nulls_equal=True
-            )
-            for dataset, month, part in split_parts(table, conform(frame, TABLES[table]))
-        ]
-        return pl.concat([frame.select(keys).clear().lazy(), *found]).collect()
+        rows = conform(frame, TABLES[table])
+        found = []
+        for dataset, month, part in split_parts(table, rows):
+            kept = self._held(table, dataset, None if any_month else month, columns)
+            wanted = part.select(keys).lazy()
+            found.append(kept.join(wanted, on=keys, how="semi", nulls_equal=True))
+        return pl.concat([rows.select(columns).clear().lazy(), *found]).collect()
 
     def _unknown(self, table: str, dataset: str, month: str, part: pl.DataFrame) -> pl.DataFrame:
-        held = self._held(table, dataset, month).collect()
+        # An undated article may since have found its date.
+        looked_in = None if table == "articles" else month
+        held = self._held(table, dataset, looked_in, KEYS[table]).collect()
         return part.join(held, on=KEYS[table], how="anti", nulls_equal=True, maintain_order="left")
 
-    def _held(self, table: str, dataset: str, month: str) -> pl.LazyFrame:
-        # The same key lies in the same month, or an undated article has since found its date.
+    def _held(
+        self, table: str, dataset: str, month: str | None, columns: list[str]
+    ) -> pl.LazyFrame:
         segments = [
             segment
             for segment in self._live(table)
-            if segment.dataset == dataset and (segment.month == month or table == "articles")
+            if segment.dataset == dataset and month in (None, segment.month)
         ]
-        return scan_segments(self.root, table, segments).select(KEYS[table])
+        return scan_segments(self.root, table, segments).select(columns)
 
     def _live(self, table: str) -> list[Segment]:
         gone = {segment.path for segment in self.dropped}
         return [s for s in (*self.manifest.of_table(table), *self.added) if s.path not in gone]
 
-    def remove(self, table: str, keys: pl.DataFrame) -> int:
+    def remove(self, table: str, keys: pl.DataFrame, *, dataset: str | None = None) -> int:
         """Take out the rows whose key columns are in `keys`; return how many went."""
-        return self._sift(table, lambda rows: rows.join(
-            keys, on=keys.columns, how="anti", nulls_equal=True, maintain_order="left"
-        ))  # fmt: skip
-
-    def remove_where(self, table: str, condition: pl.Expr) -> int:
-        """Take out the rows for which `condition` is true; return how many went."""
-        return self._sift(table, lambda rows: rows.filter(~condition.fill_null(False)))
-
-    def _sift(self, table: str, keep: Callable[[pl.DataFrame], pl.DataFrame]) -> int:
+        named = keys.columns
         gone = 0
         for segment in self._live(table):
-            rows = scan_segments(self.root, table, [segment]).collect()
-            left = keep(rows)
-            if left.height == rows.height:
+            if dataset not in (None, segment.dataset):
                 continue
-            gone += rows.height - left.height
+            rows = scan_segments(self.root, table, [segment])
+            found = rows.select(named).join(keys.lazy(), on=named, how="semi", nulls_equal=True)
+            if found.select(pl.len()).collect().item() == 0:
+                continue
+            left = rows.collect().join(
+                keys, on=named, how="anti", nulls_equal=True, maintain_order="left"
+            )
+            gone += segment.rows - left.height
             self.dropped.append(segment)
             if left.height:
                 self.added.append(_rewritten(self.root, segment, left))
@@ -126,6 +132,13 @@ class Batch:
         """Delete what was written and not committed."""
         for segment in self.added:
             (self.root / segment.path).unlink(missing_ok=True)
+
+
+def _by_dataset(rows: pl.DataFrame, keys: list[str]) -> list[tuple[str | None, pl.DataFrame]]:
+    if "dataset" not in rows.columns:
+        return [(None, rows.select(keys))]
+    parts = rows.partition_by("dataset", as_dict=True)
+    return [(str(name[0]), part.select(keys)) for name, part in parts.items()]
 
 
 def _rewritten(root: Path, old: Segment, rows: pl.DataFrame) -> Segment:

@@ -13,7 +13,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from detente.core.tables import ARTICLES, CLAIMS, COVERAGE, EVENTS, LEDGER, REJECTS, Table
+from detente.core.tables import (
+    ARTICLES,
+    CLAIMS,
+    COVERAGE,
+    EVENTS,
+    LEDGER,
+    MENTIONS,
+    REJECTS,
+    Table,
+)  # fmt: skip
 
 __all__ = ["FORMAT", "KEYS", "LOCK", "MANIFEST", "MONTH_OF", "PREVIOUS", "SORTED_BY", "TABLES"]
 
@@ -25,7 +34,7 @@ PREVIOUS: Final = "manifest.previous.json"
 LOCK: Final = "lock"
 
 TABLES: Final[dict[str, Table]] = {
-    table.name: table for table in (ARTICLES, EVENTS, CLAIMS, REJECTS, COVERAGE, LEDGER)
+    table.name: table for table in (ARTICLES, EVENTS, CLAIMS, REJECTS, COVERAGE, LEDGER, MENTIONS)
 }
 
 KEYS: Final[dict[str, list[str]]] = {
@@ -35,11 +44,16 @@ KEYS: Final[dict[str, list[str]]] = {
     "rejects": ["origin", "item", "locator", "reason"],
     "coverage": ["dataset", "day"],
     "ledger": ["dataset", "sha256"],
+    "mentions": ["dataset", "record_id", "url", "sentence"],
 }
 """What makes a row the same row: adding it again changes nothing."""
 
-MONTH_OF: Final = {"articles": "published_on", "events": "happened_on"}
+MONTH_OF: Final = {
+    "articles": "published_on", "events": "happened_on", "mentions": "mentioned_on",
+}  # fmt: skip
 """Day column that a table's segments are parted by; the other tables have one part."""
 
 # Statistics of row groups then skip all but one dyad's rows.
-SORTED_BY: Final = {"events": ["actor", "recipient", "happened_on"]}
+SORTED_BY: Final = {
+    "events": ["actor", "recipient", "happened_on"], "mentions": ["record_id"],
+}  # fmt: skip

@@ -23,7 +23,15 @@ from detente.store.importers.parts import Coded, Raw, finish, hashed, mapped, re
 from detente.store.importers.sectors import icews_sector
 from detente.store.importers.source import Source
 
-__all__ = ["LAYOUT", "dataset_of", "matches", "read_rows", "state_of_entity", "to_events"]
+__all__ = [
+    "LAYOUT",
+    "dataset_of",
+    "matches",
+    "read_rows",
+    "state_of_entity",
+    "state_of_place",
+    "to_events",
+]
 
 LAYOUT = "icews_quads"
 _COLUMNS = {"subject", "relation", "object", "date"}
@@ -118,4 +126,13 @@ def state_of_entity(entity: str) -> str | None:
     'PSE'
     """
     found = _BRACKETED.match(entity)
-    return _places().get(normalise_name(found["state"] if found else entity))
+    return state_of_place(found["state"] if found else entity)
+
+
+def state_of_place(place: str) -> str | None:
+    """State that ICEWS means by the name of a state or region.
+
+    >>> state_of_place("Congo"), state_of_place("Democratic Republic of Congo")
+    ('COG', 'COD')
+    """
+    return _places().get(normalise_name(place))

@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import polars as pl
 
 from detente.core.errors import ImportFileError
-from detente.store.importers import icews_quads, table
+from detente.store.importers import (
+    acled,
+    gdelt,
+    gdelt_mentions,
+    icews,
+    icews_quads,
+    phoenix,
+    polecat,
+    table,
+    ucdp,
+)  # fmt: skip
 from detente.store.importers.mapping import TableMapping
 from detente.store.importers.parts import Coded, Raw
 from detente.store.importers.source import Source
@@ -17,24 +28,27 @@ from detente.store.importers.source import Source
 __all__ = ["LAYOUTS", "Layout", "find"]
 
 
+_SHOWN = 24
+_MANY_TABS = 8
+
+
 @dataclass(frozen=True)
 class Layout:
-    """One importer: its name and what it does."""
+    """One importer: its name, what it does, and whether its later rows replace earlier ones."""
 
     name: str
     matches: Callable[[Source, list[str]], bool]
     dataset_of: Callable[[Source], str]
     read_rows: Callable[[Source], Iterator[Raw]]
     to_events: Callable[..., Coded]
+    replaces: bool = False
 
 
-def _layout(module: object) -> Layout:
+def _layout(importer: Any) -> Layout:
     return Layout(
-        *(
-            getattr(module, name)
-            for name in ("LAYOUT", "matches", "dataset_of", "read_rows", "to_events")
-        )
-    )
+        importer.LAYOUT, importer.matches, importer.dataset_of, importer.read_rows,
+        importer.to_events, getattr(importer, "REPLACES", False),
+    )  # fmt: skip
 
 
 def _table(mapping: TableMapping) -> Layout:
@@ -44,8 +58,13 @@ def _table(mapping: TableMapping) -> Layout:
     )  # fmt: skip
 
 
+_IMPORTERS = (
+    gdelt, gdelt_mentions, icews, polecat, phoenix.HISTORICAL, phoenix.REALTIME, ucdp, acled,
+    acled.DELETED, icews_quads,
+)  # fmt: skip
+
 LAYOUTS: dict[str, Layout] = {
-    layout.name: layout for layout in (_layout(icews_quads), _table(TableMapping()))
+    layout.name: layout for layout in (*map(_layout, _IMPORTERS), _table(TableMapping()))
 }
 """Layouts by name, in the order in which they are tried."""
 
@@ -66,8 +85,14 @@ def find(source: Source, *, layout: str | None, mapping: TableMapping | None) ->
     for known in LAYOUTS.values():
         if known.matches(source, columns):
             return known
+    shown = ", ".join(name[:_SHOWN] for name in columns[:6])
+    if columns[0].partition("-")[0].isdigit() and len(columns) in (11, 15, 27):
+        raise ImportFileError(
+            f"{source.name}: looks like GDELT's knowledge graph (GKG), which holds no events. "
+            "Import the export and mentions files."
+        )
     raise ImportFileError(
-        f"{source.name}: no known layout ({len(columns)} columns: {', '.join(columns[:8])} …). "
+        f"{source.name}: no known layout ({len(columns)} columns: {shown} …). "
         f"Known: {', '.join(LAYOUTS)}. For a table of your own, write a mapping (--mapping)."
     )
 
@@ -87,6 +112,8 @@ def columns_of(source: Source) -> list[str]:
     if b"\0" in head:
         raise ImportFileError(f"{source.name}: not a table: it holds binary data.")
     first = head.split(b"\n", 1)[0].rstrip(b"\r")
-    separator = max((b"\t", b",", b";", b"|"), key=first.count)
+    # GDELT's and ICEWS's rows hold more commas than tabs.
+    tabs = first.count(b"\t") >= _MANY_TABS
+    separator = b"\t" if tabs else max((b"\t", b",", b";", b"|"), key=first.count)
     fields = first.decode("utf-8", errors="replace").split(separator.decode())
     return [field.strip().strip('"') for field in fields]

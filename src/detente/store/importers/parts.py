@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
+from typing import Any
 
 import polars as pl
 
@@ -17,6 +18,7 @@ __all__ = [
     "REJECTED",
     "Coded",
     "Raw",
+    "day_range",
     "finish",
     "fixed",
     "hashed",
@@ -47,13 +49,16 @@ class Coded:
     """Rows as events. `events` has the columns of EVENTS and `row`, the file's row it came from.
 
     `unmapped` counts rows by 'kind:code' for codes that no table maps; `covered` holds the days
-    that the rows show to be covered.
+    that the rows show to be covered. A file may also hold `mentions` of events (as MENTIONS, with
+    `row`), or name events that are `removed` (`event_id` and `row`).
     """
 
     events: pl.DataFrame
     rejected: pl.DataFrame
     unmapped: Counter[str] = field(default_factory=Counter)
     covered: frozenset[date] = frozenset()
+    mentions: pl.DataFrame | None = None
+    removed: pl.DataFrame | None = None
 
 
 def reject_rows(
@@ -127,3 +132,14 @@ def fixed(rows: pl.DataFrame, *, dataset: str) -> pl.DataFrame:
     missing = {name: value for name, value in default.items() if name not in rows.columns}
     rows = rows.with_columns(**missing).with_columns(dataset=pl.lit(dataset))
     return conform(rows, EVENTS).with_columns(rows["row"].cast(pl.Int64))
+
+
+def day_range(events: pl.DataFrame, *, whole_years: bool = False) -> frozenset[date]:
+    """Days from the first to the last event (or those of their years); none without events."""
+    if events.is_empty():
+        return frozenset()
+    first: Any = events["happened_on"].min()
+    last: Any = events["happened_on"].max()
+    if whole_years:
+        first, last = date(first.year, 1, 1), date(last.year, 12, 31)
+    return frozenset(first + timedelta(days=n) for n in range((last - first).days + 1))

@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from detente.core.errors import ImportFileError, StoreError
+from detente.core.errors import CodebookError, ImportFileError, StoreError, TableError
 from detente.core.tables import COVERAGE, LEDGER, REJECTS, conform
 from detente.store.batch import Batch
 from detente.store.importers import layouts
@@ -19,6 +19,7 @@ from detente.store.importers.layouts import Layout
 from detente.store.importers.mapping import TableMapping
 from detente.store.importers.parts import Coded, Raw
 from detente.store.importers.source import Source, open_sources
+from detente.store.layout import KEYS
 from detente.store.segments import file_sha256
 from detente.store.store import Store
 
@@ -48,12 +49,21 @@ class _Account:
     first: date | None = None
     last: date | None = None
 
-    def days(self, events: pl.DataFrame) -> None:
+    def read(self, raw: Raw, coded: Coded) -> None:
+        rejected = pl.concat([raw.rejected["reason"], coded.rejected["reason"]])
+        self.rows_in += raw.rows.height + raw.rejected.height
+        self.rejected.update(dict(rejected.value_counts().iter_rows()))
+        self.unmapped += coded.unmapped
+        events = coded.events
         if events.height:
             low: Any = events["happened_on"].min()
             high: Any = events["happened_on"].max()
             self.first = low if self.first is None else min(self.first, low)
             self.last = high if self.last is None else max(self.last, high)
+
+    def repeated(self, rows: pl.Series) -> None:
+        if count := rows.n_unique():
+            self.rejected["duplicate_row"] += count
 
 
 def import_files(
@@ -77,6 +87,9 @@ def import_files(
             yield _import_file(store, path, dataset, layout, mapping, on_rows)
         except ImportFileError as fault:
             yield Outcome(str(path), fault=str(fault))
+        except (TableError, CodebookError, pl.exceptions.PolarsError) as fault:
+            # A layout that matched and still doesn't fit: this file is lost, the others are not.
+            yield Outcome(str(path), fault=f"{path.name}: can't be coded: {fault}")
 
 
 def _import_file(
@@ -105,31 +118,44 @@ def _import_source(
 ) -> None:  # fmt: skip
     for raw in layout.read_rows(source):
         coded = layout.to_events(raw.rows, dataset=dataset)
-        _add(batch, source, dataset, raw, coded, account)
+        account.read(raw, coded)
+        _add_events(batch, coded.events, account, replaces=layout.replaces)
+        if coded.mentions is not None:
+            _add_mentions(batch, coded.mentions, account)
+        if coded.removed is not None:
+            batch.remove("events", coded.removed.select("event_id"), dataset=dataset)
+        days = pl.DataFrame({"dataset": dataset, "day": sorted(coded.covered)}, COVERAGE.schema)
+        batch.add("coverage", days)
+        batch.add("rejects", _as_rejects(pl.concat([raw.rejected, coded.rejected]), source))
         if on_rows is not None:
             on_rows(raw.rows.height + raw.rejected.height)
 
 
-def _add(
-    batch: Batch, source: Source, dataset: str, raw: Raw, coded: Coded, account: _Account
-) -> None:
-    rejected = pl.concat([raw.rejected, coded.rejected])
-    known = batch.known("events", coded.events)
-    repeats = coded.events.filter(
-        ~pl.col("event_id").is_first_distinct()
-        | pl.col("event_id").is_in(known["event_id"].implode())
-    )
-    repeated_rows = repeats["row"].n_unique() if repeats.height else 0
-    account.rows_in += raw.rows.height + raw.rejected.height
-    account.rejected.update(dict(rejected["reason"].value_counts().iter_rows()))
-    if repeated_rows:
-        account.rejected["duplicate_row"] += repeated_rows
-    account.unmapped += coded.unmapped
-    account.days(coded.events)
-    account.events += batch.add("events", coded.events)
-    days = pl.DataFrame({"dataset": dataset, "day": sorted(coded.covered)}, schema=COVERAGE.schema)
-    batch.add("coverage", days)
-    batch.add("rejects", _as_rejects(rejected, source))
+def _add_events(batch: Batch, events: pl.DataFrame, account: _Account, *, replaces: bool) -> None:
+    """Add what is new; with `replaces`, also what is reported later than the row that is held."""
+    if replaces:
+        events = events.sort("reported_on", nulls_last=False, maintain_order=True)
+    first = pl.col("event_id").is_last_distinct() if replaces else (
+        pl.col("event_id").is_first_distinct()
+    )  # fmt: skip
+    repeats, once = events.filter(~first), events.filter(first)
+    held = batch.held("events", once, columns=["event_id", "reported_on"], any_month=replaces)
+    both = once.join(held, on="event_id", how="inner", suffix="_held")
+    if replaces:
+        both = both.filter(~(pl.col("reported_on") > pl.col("reported_on_held")).fill_null(False))
+    fresh = once.join(both.select("event_id"), on="event_id", how="anti", maintain_order="left")
+    account.repeated(pl.concat([repeats["row"], both["row"]]))
+    account.events += batch.add("events", fresh, replace=replaces)
+
+
+def _add_mentions(batch: Batch, mentions: pl.DataFrame, account: _Account) -> None:
+    keys = KEYS["mentions"]
+    first = pl.struct(keys).is_first_distinct()
+    once = mentions.filter(first)
+    held = batch.held("mentions", once, columns=keys)
+    both = once.join(held, on=keys, how="semi", nulls_equal=True)
+    account.repeated(pl.concat([mentions.filter(~first)["row"], both["row"]]))
+    batch.add("mentions", once)
 
 
 def _as_rejects(rejected: pl.DataFrame, source: Source) -> pl.DataFrame:

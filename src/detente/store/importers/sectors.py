@@ -11,7 +11,7 @@ import polars as pl
 from detente.core.codebook import SECTORS
 from detente.core.states import normalise_name, state_map
 
-__all__ = ["icews_sector", "sector_of_code"]
+__all__ = ["code_sectors", "icews_sector", "sector_in_words", "sector_of_code"]
 
 
 @cache
@@ -32,10 +32,16 @@ def icews_sector(entity: str) -> str | None:
     """
     if normalise_name(entity) in state_map("name"):
         return "GOV"
-    for pattern, sector in _patterns():
-        if pattern.search(entity.split(" (")[0]):
-            return sector
-    return None
+    return sector_in_words(entity.split(" (")[0])
+
+
+def sector_in_words(text: str) -> str | None:
+    """First sector of the list that a word of `text` names.
+
+    >>> sector_in_words("Executive,Foreign Ministry,Government")
+    'GOV'
+    """
+    return next((sector for pattern, sector in _patterns() if pattern.search(text)), None)
 
 
 # CAMEO roles that PLOVER names otherwise.
@@ -55,3 +61,9 @@ def sector_of_code(code: str | None) -> str | None:
     if code is None:
         return None
     return code if code in SECTORS else _RENAMED.get(code)
+
+
+def code_sectors(column: str) -> pl.Expr:
+    """Expression for the sectors of the role codes in `column`; null where there is none."""
+    table = {sector: sector for sector in SECTORS} | _RENAMED
+    return pl.col(column).replace_strict(table, default=None, return_dtype=pl.String)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import gzip
-import io
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from detente.core.errors import ImportFileError
 
@@ -54,8 +53,8 @@ class Source:
                 with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as file:
                     yield file
             elif self.path.name.lower().endswith(".gz"):
-                with gzip.open(self.path) as file:
-                    yield io.BufferedReader(file)
+                with gzip.open(self.path) as unpacked:
+                    yield cast(IO[bytes], unpacked)
             else:
                 with self.path.open("rb") as file:
                     yield file

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any
 
 import polars as pl
 
@@ -15,7 +14,7 @@ from detente.core.states import normalise_name, state_map
 from detente.core.tables import EVENTS
 from detente.store.cameo import CODED, with_cameo, with_roots
 from detente.store.importers.mapping import TableMapping
-from detente.store.importers.parts import Coded, Raw, fixed, hashed, reject_rows
+from detente.store.importers.parts import Coded, Raw, day_range, fixed, hashed, reject_rows
 from detente.store.importers.source import Source
 
 __all__ = ["LAYOUT", "complete", "dataset_of", "matches", "read_rows", "to_events"]
@@ -188,11 +187,7 @@ def _state(value: str, dialect: str | None) -> str | None:
 
 
 def _days(events: pl.DataFrame, mapping: TableMapping) -> frozenset[date]:
-    since, until = mapping.covered or (None, None)
-    if since is None or until is None:
-        if not events.height:
-            return frozenset()
-        first: Any = events["happened_on"].min()
-        last: Any = events["happened_on"].max()
-        since, until = first, last + timedelta(days=1)
+    if mapping.covered is None:
+        return day_range(events)
+    since, until = mapping.covered
     return frozenset(since + timedelta(days=n) for n in range((until - since).days))

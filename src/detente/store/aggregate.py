@@ -1,0 +1,245 @@
+"""Events to dyad × period: the one heavy computation, written once in Ibis for every engine.
+
+All Ibis expressions of detente are here. Five rules keep them the same on DuckDB, Spark, ClickHouse
+and BigQuery; each was learnt from a failure (decisions/0022):
+
+1. Days are a real DATE column; text dates are parsed by the importers.
+2. Divide only by `x.nullif(0)`: Spark raises on zero.
+3. A sum over no rows is NULL here and 0 there: `fill_null(0)` always.
+4. Cast sums: DuckDB widens integers.
+5. Weeks start on Monday: `truncate("W")`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from detente.core.codebook import DOMAINS, QUADS
+from detente.core.errors import CodebookError, TableError
+from detente.core.tables import DYAD_PERIOD
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+__all__ = ["BY", "ONCE", "PERIODS", "dyad_periods", "event_table"]
+
+PERIODS: Final = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
+BY: Final = ("root", "domain", "actor_sector", "recipient_sector")
+"""What a table may be split by, besides dataset, dyad and period."""
+
+ONCE: Final = ("retold", "mirrored")
+"""Repeats that may be counted once: a deed told again; a meeting coded in both directions."""
+
+COUNTED: Final = ("happened", "announced")
+# A day known to the month has no place in a table of weeks.
+_TOO_COARSE: Final = {
+    "day": ("month", "year"), "week": ("month", "year"), "month": ("year",), "quarter": ("year",),
+    "year": (),
+}  # fmt: skip
+_DYAD: Final = ("dataset", "actor", "recipient")
+_COUNTS: Final = ("events", *QUADS, "mentions", "sum_weight", "sum_squares")
+
+
+def dyad_periods(
+    events: ir.Table, coverage: ir.Table, *,
+    period: str = "week", directed: bool = True, self_dyads: bool = False,
+    by: Sequence[str] = (), domain: str | None = None, dataset: str | None = None,
+    dyads: Sequence[tuple[str, str]] | None = None, since: date | None = None,
+    until: date | None = None, as_of: date | None = None, once: Sequence[str] = (),
+    zeros: bool = True,
+) -> ir.Table:  # fmt: skip
+    """Expression for the events of each dyad in each covered period.
+
+    Args:
+        events, coverage: tables of any Ibis engine, columns as `core.tables.EVENTS` and COVERAGE.
+        period: day, week (from Monday), month, quarter or year.
+        directed: False joins both directions; `actor` is then the first by alphabet.
+        self_dyads: keep deeds within one state.
+        by: split further by some of `BY`; an event of two domains then counts in both.
+        domain, dataset: only events of this domain, of this dataset.
+        dyads: only these (actor, recipient); with `zeros`, also those without any event.
+        since, until: days `[since, until)` of the deed and of the coverage.
+        as_of: nothing reported on this day or later is seen.
+        once: which repeats (`ONCE`) count once: `retold`, the same dyad, day and code;
+            `mirrored`, a meeting or signature of the same pair and day, in an undirected table.
+            The mentions of the repeats add up.
+        zeros: rows of zeros for the covered periods without events; else only rows with events.
+
+    Returns:
+        Columns of `core.tables.DYAD_PERIOD` (and `by`, after recipient), in no order. Events on
+        days that aren't covered, dated too coarsely for the period, or denied, hypothetical or
+        habitual are left out. A null in a column of `by` stands for "not known".
+
+    Raises:
+        TableError: an unknown period, split or repeat; mirrored deeds of a directed table.
+        CodebookError: an unknown domain.
+    """
+    _check_choices(period, by, once, domain)
+    if directed and "mirrored" in once:
+        raise TableError("Mirrored meetings can be folded only where directions are joined.")
+    days = _days(coverage, dataset=dataset, since=since, until=until, as_of=as_of)
+    deeds = _deeds(events, period=period, self_dyads=self_dyads, as_of=as_of)
+    deeds = deeds.semi_join(days, [deeds.dataset == days.dataset, deeds.happened_on == days.day])
+    if domain is not None:
+        deeds = deeds.filter(deeds.domains.contains(domain))
+    if "domain" in by:
+        deeds = deeds.mutate(domain=deeds.domains.unnest())
+    if not directed:
+        deeds = _undirected(deeds)
+    if dyads is not None:
+        deeds = deeds.semi_join(_listed(dyads, directed), ["actor", "recipient"])
+    deeds = _once(deeds, by=by, repeats=once)
+    periods = days.group_by("dataset", period=_first_day(days.day, period)).agg(
+        covered_days=days.count().cast("int32")
+    )
+    coded = _coded(deeds, [*_DYAD, *by], period)
+    wanted = None if dyads is None else _listed(dyads, directed)
+    filled = _filled(coded, periods, [*_DYAD, *by], wanted) if zeros else _joined(coded, periods)
+    return _ordered(filled, by)
+
+
+def _check_choices(period: str, by: Sequence[str], once: Sequence[str], domain: str | None) -> None:
+    for kind, given, known in (
+        ("length of period", (period,), tuple(PERIODS)), ("split", by, BY), ("repeat", once, ONCE),
+    ):  # fmt: skip
+        for name in given:
+            if name not in known:
+                raise TableError(f"'{name}' is not a {kind}. Known: {', '.join(known)}.")
+    if domain is not None and domain not in DOMAINS:
+        raise CodebookError(f"'{domain}' is not a domain. Known: {', '.join(DOMAINS)}.")
+
+
+def _days(
+    coverage: ir.Table, *, dataset: str | None, since: date | None, until: date | None,
+    as_of: date | None,
+) -> ir.Table:  # fmt: skip
+    conditions = []
+    if dataset is not None:
+        conditions.append(coverage.dataset == dataset)
+    if since is not None:
+        conditions.append(coverage.day >= since)
+    for end in (until, as_of):
+        if end is not None:
+            conditions.append(coverage.day < end)
+    kept = coverage.filter(*conditions) if conditions else coverage
+    return kept.select("dataset", "day").distinct()
+
+
+def _deeds(events: ir.Table, *, period: str, self_dyads: bool, as_of: date | None) -> ir.Table:
+    conditions = [
+        events.actor.notnull(), events.recipient.notnull(), events.status.isin(COUNTED),
+    ]  # fmt: skip
+    if not self_dyads:
+        conditions.append(events.actor != events.recipient)
+    if coarse := _TOO_COARSE[period]:
+        conditions.append(~events.happened_precision.isin(coarse))
+    if as_of is not None:
+        conditions.append(events.reported_on.fill_null(events.happened_on) < as_of)
+    return events.filter(*conditions)
+
+
+def _first_day(day: Any, period: str) -> Any:
+    return day.truncate(PERIODS[period]).cast("date") if period != "day" else day
+
+
+def _undirected(deeds: ir.Table) -> ir.Table:
+    import ibis
+
+    return deeds.mutate(
+        actor=ibis.least(deeds.actor, deeds.recipient),
+        recipient=ibis.greatest(deeds.actor, deeds.recipient),
+    )
+
+
+def _listed(dyads: Sequence[tuple[str, str]], directed: bool) -> ir.Table:
+    import ibis
+
+    rows = [dyad if directed else (min(dyad), max(dyad)) for dyad in dyads]
+    # Literals joined by UNION, as engines differ in how they take a table from memory.
+    tables = [
+        ibis.literal(actor).name("actor").as_table().mutate(recipient=ibis.literal(recipient))
+        for actor, recipient in dict.fromkeys(rows)
+    ]
+    return ibis.union(*tables) if len(tables) > 1 else tables[0]
+
+
+def _once(deeds: ir.Table, *, by: Sequence[str], repeats: Sequence[str]) -> ir.Table:
+    """Fold repeats into the one with the lowest id; its mentions are those of all."""
+    import ibis
+
+    if not repeats:
+        return deeds
+    kind = deeds.cameo.fill_null(deeds.root)
+    # Whoever visits is hosted: 042 and 043 are two sides of one deed.
+    met_as = (kind == "043").ifelse(ibis.literal("042"), kind)
+    met = ((deeds.root == "CONSULT") | (kind == "057")) & (ibis.literal("mirrored" in repeats))
+    own = kind if "retold" in repeats else deeds.event_id
+    same = deeds.mutate(_kind=met.ifelse(met_as, own))
+    window = ibis.window(group_by=["dataset", "happened_on", "actor", "recipient", "_kind", *by])
+    ranked = same.mutate(
+        _rank=ibis.row_number().over(window.order_by("event_id")),
+        _mentions=same.mentions.cast("int64").sum().over(window),
+    )
+    return ranked.filter(ranked._rank == 0).mutate(mentions=lambda row: row._mentions)
+
+
+def _coded(deeds: ir.Table, keys: list[str], period: str) -> ir.Table:
+    quads = {quad: (deeds.quad == quad).cast("int64").sum().fill_null(0) for quad in QUADS}
+    return deeds.group_by(*keys, period=_first_day(deeds.happened_on, period)).agg(
+        events=deeds.count(),
+        **quads,
+        mentions=deeds.mentions.cast("int64").sum().fill_null(0),
+        sum_weight=deeds.weight.sum().fill_null(0.0),
+        sum_squares=(deeds.weight * deeds.weight).sum().fill_null(0.0),
+    )
+
+
+def _joined(coded: ir.Table, periods: ir.Table) -> ir.Table:
+    return coded.join(periods, ["dataset", "period"])
+
+
+def _filled(
+    coded: ir.Table, periods: ir.Table, keys: list[str], wanted: ir.Table | None
+) -> ir.Table:
+    seen = coded.select(*keys).distinct()
+    if wanted is not None and len(keys) == len(_DYAD):
+        seen = periods.select("dataset").distinct().cross_join(wanted)
+    grid = seen.join(periods, "dataset")
+    # A split may be null (a sector that isn't known), and null equals nothing.
+    same = [
+        grid[key] == coded[key] if key in (*_DYAD, "period") else grid[key].identical_to(coded[key])
+        for key in (*keys, "period")
+    ]
+    joined = grid.left_join(coded, same, rname="{name}_coded")
+    return joined.mutate(**{name: joined[name].fill_null(0) for name in _COUNTS})
+
+
+def _ordered(table: ir.Table, by: Sequence[str]) -> ir.Table:
+    mean = (table.sum_weight / table.events.nullif(0)).name("mean_weight")
+    table = table.mutate(mean)
+    types = {"period": "date", "mentions": "int64", "mean_weight": "float64",
+             "sum_weight": "float64", "sum_squares": "float64", "covered_days": "int32",
+             "events": "int32", **dict.fromkeys(QUADS, "int32")}  # fmt: skip
+    names = [*DYAD_PERIOD.names[:3], *by, *DYAD_PERIOD.names[3:]]
+    return table.select(
+        **{name: table[name].cast(types[name]) if name in types else table[name] for name in names}
+    )
+
+
+def event_table() -> tuple[Any, Any]:
+    """Unbound tables `events` and `coverage`, for compiling without an engine."""
+    import ibis
+
+    events = ibis.table(
+        {
+            "event_id": "string", "dataset": "string", "happened_on": "date",
+            "happened_precision": "string", "reported_on": "date", "actor": "string",
+            "recipient": "string", "actor_sector": "string", "recipient_sector": "string",
+            "root": "string", "cameo": "string", "quad": "string", "weight": "float64",
+            "domains": "array<string>", "status": "string", "mentions": "int32",
+        },
+        name="events",
+    )  # fmt: skip
+    return events, ibis.table({"dataset": "string", "day": "date"}, name="coverage")
