@@ -79,7 +79,7 @@ def relation_spec(
     """Vega-Lite dictionary of `plot_relation`; `links` makes each mark link to `#event-<id>`."""
     _check(warmth)
     keys = ["dataset", "actor", "recipient", *(["domain"] if "domain" in warmth.columns else [])]
-    since, until = window_of(warmth)
+    since, until = window_of(warmth, coverage=coverage)
     period_days = period_length(warmth)
     panels: list[Spec] = []
     for (dataset, actor, recipient, *_), rows in warmth.sort("period").group_by(

@@ -60,22 +60,30 @@ class Library:
 
 
 def key_events(events: pl.DataFrame, number: int) -> pl.DataFrame:
-    """The `number` events that weigh most, by day.
+    """Up to `number` friendly and `number` hostile deeds that weigh most, by day.
 
-    Weight is the size of the Goldstein weight times confidence times 1 + log of the reports; events
-    that did not happen (denied, hypothetical) are left out.
+    Weight is the size of the Goldstein weight times confidence times 1 + log of the reports. Events
+    of one kind between the same two on one day stand once, with their count in the column `alike`;
+    events that did not happen (denied, hypothetical) are left out.
     """
-    return (
+    deeds = ["happened_on", "actor", "recipient", "root"]
+    ranked = (
         events.filter(~pl.col("status").is_in(["denied", "hypothetical"]))
-        .with_columns(
-            pull=pl.col("weight").abs()
-            * pl.col("confidence")
-            * (1 + pl.col("mentions").clip(1).log())
-        )
+        .pipe(_by_pull)
+        .with_columns(alike=pl.len().over(deeds).cast(pl.Int32))
+        .unique(deeds, keep="first", maintain_order=True)
+    )
+    friendly, hostile = pl.col("weight") > 0, pl.col("weight") < 0
+    best = [ranked.filter(sign).head(number) for sign in (friendly, hostile)]
+    return pl.concat(best).sort("happened_on", "event_id")
+
+
+def _by_pull(events: pl.DataFrame) -> pl.DataFrame:
+    pull = pl.col("weight").abs() * pl.col("confidence") * (1 + pl.col("mentions").clip(1).log())
+    return (
+        events.with_columns(pull=pull)
         .sort(["pull", "happened_on", "event_id"], descending=[True, False, False])
-        .head(number)
         .drop("pull")
-        .sort("happened_on", "event_id")
     )
 
 
@@ -84,7 +92,7 @@ def by_year(events: pl.DataFrame, library: Library, number: int) -> list[Row]:
 
     Where there are more, those of greatest weight are listed and `left_out` says how many are not.
     """
-    listed = key_events(events, MOST_LISTED) if events.height > MOST_LISTED else events
+    listed = _by_pull(events).head(MOST_LISTED)
     years = events["happened_on"].dt.year().unique().sort().to_list()
     rows = []
     for year in years:
@@ -113,8 +121,8 @@ def reason_counts(rejects: pl.DataFrame | None) -> list[tuple[str, int]]:
     return [(REASONS.get(reason, reason), number) for reason, number in counted.iter_rows()]
 
 
-def window_of(warmth: pl.DataFrame) -> tuple[date, date]:
-    """First day of the first period and the day after the last period.
+def window_of(warmth: pl.DataFrame, *, coverage: pl.DataFrame | None = None) -> tuple[date, date]:
+    """First day of the first period and the day after the last period, or after the last covered.
 
     Raises:
         TableError: no row.
@@ -122,7 +130,10 @@ def window_of(warmth: pl.DataFrame) -> tuple[date, date]:
     days = sorted(set(warmth["period"].to_list()))
     if not days:
         raise TableError("warmth: no row, so there is no window to speak of.")
-    return days[0], days[-1] + timedelta(days=period_length(warmth))
+    until = days[-1] + timedelta(days=period_length(warmth))
+    covered = [] if coverage is None else coverage["day"].to_list()
+    last = max(covered, default=None)
+    return days[0], min(until, last + timedelta(days=1)) if last and last > days[0] else until
 
 
 def period_length(warmth: pl.DataFrame) -> int:

@@ -20,7 +20,7 @@ __all__ = ["relations_briefing"]
 
 Row = dict[str, Any]
 MOST_RELATIONS = 8
-KEY_EVENTS = 10
+KEY_EVENTS = 5
 
 
 def relations_briefing(
@@ -63,6 +63,7 @@ def relations_briefing(
     return render(
         "relations.html.j2",
         title=title,
+        most_key=KEY_EVENTS,
         sections=sections,
         since=_day(warmth["period"].min()),
         until=max(section["until"] for section in sections),
@@ -141,7 +142,7 @@ def _section(
         width=680,
         links=True,
     )
-    since, until = evidence.window_of(rows)
+    since, until = evidence.window_of(rows, coverage=coverage)
     own = events.filter(
         _between(pair), pl.col("happened_on").is_between(since, until, closed="left")
     )
