@@ -6,6 +6,7 @@ module in the import below (alphabetical).
 
 from __future__ import annotations
 
+from detente.cli import brief, coding, demo, importing, read, relation  # noqa: F401
 from detente.cli.app import app, main
 
 __all__ = ["app", "main"]

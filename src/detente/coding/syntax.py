@@ -43,9 +43,10 @@ def governors(token: Token) -> Iterator[Token]:
 
 
 def common_word(one: Token, other: Token) -> Token:
-    """The lowest token that governs both."""
-    above = {token.i for token in governors(one)}
-    return next(token for token in governors(other) if token.i in above)
+    """The lowest token that governs both; what governs `one` where the parse fell in two."""
+    line = list(governors(one))
+    above = {token.i for token in line}
+    return next((token for token in governors(other) if token.i in above), line[-1])
 
 
 def trigger(actor: Token, recipient: Token) -> Token:
