@@ -14,7 +14,7 @@ import numpy as np
 
 import detente as dt
 from detente.core.codebook import QUADS, ROOTS, quad_of
-from detente.examples import example_corpus
+from detente.core.examples import example_corpus
 from quality.report import ROOT, Figures
 from quality.scoring import Counts, bootstrap, calibration_error, compare, f1, label_f1, macro_f1
 

@@ -11,8 +11,8 @@ from cyclopts import Parameter
 
 from detente.cli.app import app, echo, note, print_frame, print_json, tracked
 from detente.core.errors import DetenteError
+from detente.core.examples import example_corpus
 from detente.core.tables import EVENTS, REJECTS
-from detente.examples import example_corpus
 from detente.pipeline import code_each, read
 from detente.relations.warmth import warmth
 from detente.show.briefing import events_briefing
