@@ -18,20 +18,86 @@ from detente.coding.actors_scan import (
     match,
     roles_at,
 )
-from detente.coding.leaders import leader_named, surnames
+from detente.coding.leaders import Leader, leader_named, surnames
 
 __all__ = ["Found", "phrase_at"]
 
 _LED: Final = frozenset({"led", "headed"})
 _BACKED: Final = frozenset(
-    ["backed", "sponsored", "supported", "aligned", "allied", "funded", "controlled", "born", "based", "made", "built", "trained", "armed", "occupied", "held", "administered", "bound", "owned", "style", "speaking", "friendly", "linked", "run", "educated", "registered", "flagged", "brokered", "mediated", "inspired", "engineered", "designed", "supplied", "produced", "imposed", "drafted", "era", "only", "wide", "language", "leaning", "installed", "ruled", "annexed", "claimed", "affiliated", "dominated", "besieged", "proposed", "hosted"]
+    [
+        "backed",
+        "sponsored",
+        "supported",
+        "aligned",
+        "allied",
+        "funded",
+        "controlled",
+        "born",
+        "based",
+        "made",
+        "built",
+        "trained",
+        "armed",
+        "occupied",
+        "held",
+        "administered",
+        "bound",
+        "owned",
+        "style",
+        "speaking",
+        "friendly",
+        "linked",
+        "run",
+        "educated",
+        "registered",
+        "flagged",
+        "brokered",
+        "mediated",
+        "inspired",
+        "engineered",
+        "designed",
+        "supplied",
+        "produced",
+        "imposed",
+        "drafted",
+        "era",
+        "only",
+        "wide",
+        "language",
+        "leaning",
+        "installed",
+        "ruled",
+        "annexed",
+        "claimed",
+        "affiliated",
+        "dominated",
+        "besieged",
+        "proposed",
+        "hosted",
+    ]
 )
 _AGAINST: Final = frozenset(["pro", "anti", "non", "un", "trans", "inter", "intra", "extra"])
 _BODY_WORDS: Final = frozenset(
-    ["administration", "government", "regime", "cabinet", "aide", "aides", "spokesman", "spokeswoman", "adviser", "advisor", "envoy", "ally", "allies", "supporters", "team"]
+    [
+        "administration",
+        "government",
+        "regime",
+        "cabinet",
+        "aide",
+        "aides",
+        "spokesman",
+        "spokeswoman",
+        "adviser",
+        "advisor",
+        "envoy",
+        "ally",
+        "allies",
+        "supporters",
+        "team",
+    ]
 )
 _ORIGIN: Final = frozenset({"of", "from"})
-_LOCAL: Final = frozenset({"REB", "UAF", "OPP", "CVL", "CRM", "COP", "REF", "LAB", "EDU", "MED"})
+_AT_HOME: Final = frozenset({"person", "body", "people", "force"})
 _PERSONS: Final = frozenset({"role", "leader", "carried"})
 
 
@@ -75,13 +141,17 @@ def _side(scan: Scan, index: int, size: int, entry: Entry, floor: int) -> Found:
     if hyphen_before and (scan.lower(index - 1) in _AGAINST or _compound_before(scan, index)):
         return Found(index, after, after, entry.state, None, entry.name, "modifier")
     if gap == "-" and scan.lower(after) in _LED:
-        return _with_head(scan, left, entry, after, parse_head(scan, after + 1, loose=True))
+        head = parse_head(scan, after + 1, loose=True)
+        if entry.kind == "folk" and (side := _origin(scan, head)):
+            return Found(left, side[1], side[1], side[0].state, head.sector, None, "role")
+        return _with_head(scan, left, entry, after, head)
     if gap == "-" and (scan.lower(after) in _BACKED or scan.words[after] in lexicon().names):
         end = after + 1 if scan.lower(after) in _BACKED else after
         return Found(index, after, end, entry.state, None, entry.name, "modifier")
     loose = gap == "s" or entry.kind in {"demonym", "igo"}
     reads_on = gap in {" ", "s", "-"}
-    head = parse_head(scan, after, loose=loose) if reads_on else Head(after)
+    joins = gap == "s" or entry.kind in {"demonym", "folk"}
+    head = parse_head(scan, after, loose=loose, joins=joins) if reads_on else Head(after)
     return _with_head(scan, left, entry, after, head)
 
 
@@ -93,12 +163,18 @@ def _with_head(scan: Scan, left: int, entry: Entry, after: int, head: Head) -> F
     if not head.kind:
         return _bare(scan, left, entry, after, head)
     how = {"team": "team"}.get(head.kind, "role")
+    head = replace(head, former=head.former or _former(scan, left, after))
     sector = _sector(entry, head)
+    sector = sector or (head.extra.sector if head.extra else None)
     name = _person(scan, head, entry.state) or (head.extra.name if head.extra else None)
     if entry.kind in {"igo", "group", "media", "company"}:
         how = entry.kind if name is None else "role"
         name = name or entry.name
     return Found(left, head.end, head.end, entry.state, sector, name, how)
+
+
+def _former(scan: Scan, left: int, right: int) -> bool:
+    return any(scan.lower(at) in {"former", "ex"} for at in range(left, right))
 
 
 def _sector(entry: Entry, head: Head) -> str | None:
@@ -114,7 +190,7 @@ def _sector(entry: Entry, head: Head) -> str | None:
 def _person(scan: Scan, head: Head, state: str | None) -> str | None:
     if not head.person:
         return None
-    name = " ".join(scan.words[head.person[0] : head.person[1]])
+    name = scan.said(*head.person)
     known = frozenset({state}) if state else frozenset()
     leader = leader_named(name, on=scan.on, office=head.office, states=known)
     return leader.name if leader and leader.state == state else name
@@ -141,8 +217,9 @@ def _role_headed(scan: Scan, index: int, floor: int) -> Found | None:
     role = roles_at(scan, index)
     if role is None:
         return None
-    head = parse_head(scan, index, loose=False)
     left = start_of(scan, index, floor)
+    head = parse_head(scan, index, loose=False)
+    head = replace(head, former=head.former or _former(scan, left, index))
     if side := _origin(scan, head):
         entry, after = side
         named = name_after(scan, after) if head.kind in {"person", "post"} else None
@@ -153,7 +230,7 @@ def _role_headed(scan: Scan, index: int, floor: int) -> Found | None:
         return Found(left, end, end, entry.state, _sector(entry, head), name or _org(entry), how)
     if not head.person:
         return None
-    name = " ".join(scan.words[head.person[0] : head.person[1]])
+    name = scan.said(*head.person)
     inside = head.person[1] <= head.end
     end = head.end if inside else head.end
     leader = leader_named(name, on=scan.on, office=head.office, states=scan.near) or leader_named(
@@ -177,7 +254,7 @@ def _origin(scan: Scan, head: Head) -> tuple[Entry, int] | None:
     if gap_after(scan, at - 1) != " ":
         return None
     word = scan.lower(at)
-    if word not in _ORIGIN and not (word == "in" and head.sector in _LOCAL):
+    if word not in _ORIGIN and not (word == "in" and _at_home(scan, head)):
         return None
     at += 1
     while scan.lower(at) in {"the", "southern", "northern", "eastern", "western", "central"}:
@@ -194,8 +271,13 @@ def _origin(scan: Scan, head: Head) -> tuple[Entry, int] | None:
     return entry, after
 
 
+def _at_home(scan: Scan, head: Head) -> bool:
+    """Whether those who are 'in Mali' belong there: not envoys, and troops only for want of more."""
+    return head.kind in _AT_HOME and (head.sector != "MIL" or scan.trusting)
+
+
 def _leader(scan: Scan, index: int, size: int, floor: int) -> Found | None:
-    name = " ".join(scan.words[index : index + size])
+    name = scan.said(index, index + size)
     leader = leader_named(name, on=scan.on) or leader_named(name, on=scan.on, states=scan.spoken)
     if leader is None:
         return None
@@ -236,19 +318,25 @@ def _surname(scan: Scan, index: int, floor: int) -> Found | None:
         return _person_phrase(scan, index, index + 1, floor, known, "carried")
     if len(word) < 3 or (scan.shouting and word.isupper() and len(word) < 5):
         return None
-    states = scan.spoken if word in _common() else frozenset()
+    states = scan.spoken if word in lexicon().common else frozenset()
     leader = leader_named(word, on=scan.on, states=states) or leader_named(
         word, on=scan.on, states=scan.spoken
     )
-    if leader is None or (word in _common() and leader.state not in scan.spoken):
-        return None
-    if scan.on and not (leader.since <= scan.on) and leader.state not in scan.spoken:
+    if leader is None or not _believable(scan, word, leader):
         return None
     return _person_phrase(scan, index, index + 1, floor, (leader.state, leader.sector, leader.name))
 
 
-def _common() -> frozenset[str]:
-    return lexicon().common
+def _believable(scan: Scan, word: str, leader: Leader) -> bool:
+    """A bare surname needs its state near, if it is a common word or not the holder's day."""
+    if leader.state in scan.spoken:
+        return True
+    in_office = scan.on is None or leader.since <= scan.on <= leader.until
+    return (
+        in_office and scan.trusting
+        if word in lexicon().common
+        else in_office or (scan.on is not None and leader.since <= scan.on)
+    )
 
 
 def _carried(scan: Scan, index: int, floor: int, before: Sequence[Mention]) -> Found | None:

@@ -2,23 +2,182 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import Final
 
-from detente.coding.actors_lexicon import Entry, lexicon
+from detente.coding.actors_lexicon import Entry, lexicon, read_data
 from detente.coding.actors_scan import Scan, gap_after, is_name_word, roles_at
 
 __all__ = ["is_place", "pick", "stranger_before"]
 
 _PLACE_BEFORE: Final = frozenset(
-    ["in", "at", "near", "outside", "inside", "around", "across", "throughout", "within", "via", "through", "into", "off", "over", "above", "southern", "northern", "eastern", "western", "central", "southwestern", "southeastern", "northwestern", "northeastern", "south-eastern", "north-western", "downtown", "mainland", "upstate", "rural", "coastal"]
+    [
+        "in",
+        "at",
+        "near",
+        "outside",
+        "inside",
+        "around",
+        "across",
+        "throughout",
+        "within",
+        "via",
+        "through",
+        "into",
+        "off",
+        "over",
+        "above",
+        "southern",
+        "northern",
+        "eastern",
+        "western",
+        "central",
+        "southwestern",
+        "southeastern",
+        "northwestern",
+        "northeastern",
+        "south-eastern",
+        "north-western",
+        "downtown",
+        "mainland",
+        "upstate",
+        "rural",
+        "coastal",
+    ]
 )
 _PLACE_AFTER: Final = frozenset(
-    ["airport", "airspace", "street", "streets", "square", "suburb", "suburbs", "region", "province", "district", "city", "town", "area", "territory", "border", "border's", "frontier", "coast", "harbour", "harbor", "port", "bridge", "summit", "conference", "theatre", "theater", "hotel", "university", "museum", "zoo", "stadium", "metro", "subway", "stock", "exchange", "hospital", "prison", "mosque", "cathedral", "hall", "river", "valley", "mountains", "soil", "neighbourhood", "neighborhood", "international", "airfield", "base", "bureau"]
+    [
+        "airport",
+        "airspace",
+        "street",
+        "streets",
+        "square",
+        "suburb",
+        "suburbs",
+        "region",
+        "province",
+        "district",
+        "city",
+        "town",
+        "area",
+        "territory",
+        "border",
+        "border's",
+        "frontier",
+        "coast",
+        "harbour",
+        "harbor",
+        "port",
+        "bridge",
+        "summit",
+        "conference",
+        "theatre",
+        "theater",
+        "hotel",
+        "university",
+        "museum",
+        "zoo",
+        "stadium",
+        "metro",
+        "subway",
+        "stock",
+        "exchange",
+        "hospital",
+        "prison",
+        "mosque",
+        "cathedral",
+        "hall",
+        "river",
+        "valley",
+        "mountains",
+        "soil",
+        "neighbourhood",
+        "neighborhood",
+        "international",
+        "airfield",
+        "base",
+        "bureau",
+    ]
 )
 _BEFORE_1992: Final = {"RUS": "SUN"}
 _US_STATES: Final = frozenset(
-    ["Alabama", "Alaska", "Arizona", "Arkansas", "California", "Colorado", "Connecticut", "Delaware", "Florida", "Georgia", "Hawaii", "Idaho", "Illinois", "Indiana", "Iowa", "Kansas", "Kentucky", "Louisiana", "Maine", "Maryland", "Massachusetts", "Michigan", "Minnesota", "Mississippi", "Missouri", "Montana", "Nebraska", "Nevada", "Ohio", "Oklahoma", "Oregon", "Pennsylvania", "Tennessee", "Texas", "Utah", "Vermont", "Virginia", "Wisconsin", "Wyoming", "Ala", "Ariz", "Ark", "Calif", "Colo", "Conn", "Del", "Fla", "Ga", "Ill", "Ind", "Kan", "Ky", "La", "Md", "Mass", "Mich", "Minn", "Miss", "Mo", "Mont", "Neb", "Nev", "Okla", "Ore", "Pa", "Tenn", "Tex", "Va", "Vt", "Wash", "Wis", "Wyo", "Ontario"]
+    [
+        "Alabama",
+        "Alaska",
+        "Arizona",
+        "Arkansas",
+        "California",
+        "Colorado",
+        "Connecticut",
+        "Delaware",
+        "Florida",
+        "Georgia",
+        "Hawaii",
+        "Idaho",
+        "Illinois",
+        "Indiana",
+        "Iowa",
+        "Kansas",
+        "Kentucky",
+        "Louisiana",
+        "Maine",
+        "Maryland",
+        "Massachusetts",
+        "Michigan",
+        "Minnesota",
+        "Mississippi",
+        "Missouri",
+        "Montana",
+        "Nebraska",
+        "Nevada",
+        "Ohio",
+        "Oklahoma",
+        "Oregon",
+        "Pennsylvania",
+        "Tennessee",
+        "Texas",
+        "Utah",
+        "Vermont",
+        "Virginia",
+        "Wisconsin",
+        "Wyoming",
+        "Ala",
+        "Ariz",
+        "Ark",
+        "Calif",
+        "Colo",
+        "Conn",
+        "Del",
+        "Fla",
+        "Ga",
+        "Ill",
+        "Ind",
+        "Kan",
+        "Ky",
+        "La",
+        "Md",
+        "Mass",
+        "Mich",
+        "Minn",
+        "Miss",
+        "Mo",
+        "Mont",
+        "Neb",
+        "Nev",
+        "Okla",
+        "Ore",
+        "Pa",
+        "Tenn",
+        "Tex",
+        "Va",
+        "Vt",
+        "Wash",
+        "Wis",
+        "Wyo",
+        "Ontario",
+    ]
 )
 
 
@@ -29,7 +188,7 @@ def pick(scan: Scan, index: int, size: int, entries: tuple[Entry, ...]) -> Entry
     admitted = [entry for entry in entries if _admitted(scan, index, size, entry)]
     if not admitted:
         return None
-    best = min(admitted, key=lambda entry: _rank(scan, index, entry))
+    best = min(admitted, key=lambda entry: _rank(scan, entry))
     return _of_its_day(best, scan.on)
 
 
@@ -37,13 +196,41 @@ def _admitted(scan: Scan, index: int, size: int, entry: Entry) -> bool:
     needs = entry.needs
     if needs == "the" and scan.lower(index - 1) != "the":
         return False
-    if needs == "context" and entry.state not in scan.spoken:
+    if needs == "never" or (needs == "english" and not roles_at(scan, index + size)):
+        return False
+    if needs == "context" and not _supported(scan, entry):
+        return False
+    if needs == "sense" and entry.state != _sense(scan, " ".join(scan.words[index : index + size])):
         return False
     if needs == "given" and (stranger_before(scan, index) or _stranger_after(scan, index + size)):
         return False
     if entry.kind in {"state", "capital", "place"} and _in_america(scan, index + size):
         return entry.state == "USA"
     return True
+
+
+def _supported(scan: Scan, entry: Entry) -> bool:
+    """Whether a short or common name is borne out: its state, or a body's full name, is near."""
+    if scan.trusting:
+        return True
+    if entry.state is None:
+        return (entry.name or "").split()[0] in scan.vocabulary
+    return entry.state in scan.spoken
+
+
+@cache
+def _senses() -> dict[str, list[tuple[str | None, frozenset[str]]]]:
+    found: dict[str, list[tuple[str | None, frozenset[str]]]] = {}
+    for row in read_data("senses.csv"):
+        sense = (row["state"] or None, frozenset(row["cues"].split(";")))
+        found.setdefault(row["name"].removeprefix("the "), []).append(sense)
+    return found
+
+
+def _sense(scan: Scan, name: str) -> str | None:
+    """State that a name of several means here: most cues around it; without any, the first."""
+    senses = _senses().get(name) or _senses().get(name.title(), [(None, frozenset())])
+    return max(senses, key=lambda sense: len(sense[1] & scan.vocabulary))[0]
 
 
 def _in_america(scan: Scan, after: int) -> bool:
@@ -64,10 +251,64 @@ def stranger_before(scan: Scan, index: int) -> bool:
 
 
 _TITLES: Final = frozenset(
-    ["Mr", "Mrs", "Ms", "Dr", "Sir", "Lord", "Gen", "Lt", "Col", "Maj", "Sen", "Rep", "Former", "Ex", "Then", "Acting"]
+    [
+        "Mr",
+        "Mrs",
+        "Ms",
+        "Dr",
+        "Sir",
+        "Lord",
+        "Gen",
+        "Lt",
+        "Col",
+        "Maj",
+        "Sen",
+        "Rep",
+        "Former",
+        "Ex",
+        "Then",
+        "Acting",
+    ]
 )
 _OPENERS: Final = frozenset(
-    ["like", "unlike", "visiting", "neighbouring", "neighboring", "meanwhile", "even", "only", "once", "today", "yesterday", "tomorrow", "nearby", "central", "eastern", "western", "southern", "northern", "greater", "new", "modern", "ancient", "helping", "leaving", "entering", "invading", "attacking", "accusing", "urging", "warning", "meeting", "calling", "asking", "telling", "blaming", "facing"]
+    [
+        "like",
+        "unlike",
+        "visiting",
+        "neighbouring",
+        "neighboring",
+        "meanwhile",
+        "even",
+        "only",
+        "once",
+        "today",
+        "yesterday",
+        "tomorrow",
+        "nearby",
+        "central",
+        "eastern",
+        "western",
+        "southern",
+        "northern",
+        "greater",
+        "new",
+        "modern",
+        "ancient",
+        "helping",
+        "leaving",
+        "entering",
+        "invading",
+        "attacking",
+        "accusing",
+        "urging",
+        "warning",
+        "meeting",
+        "calling",
+        "asking",
+        "telling",
+        "blaming",
+        "facing",
+    ]
 )
 
 
@@ -79,17 +320,10 @@ def _stranger_after(scan: Scan, after: int) -> bool:
     return scan.words[after] not in lexicon().names
 
 
-def _rank(scan: Scan, index: int, entry: Entry) -> tuple[int, int, int, int]:
-    """Days off the period; state not spoken of; a state before a demonym; small states last."""
+def _rank(scan: Scan, entry: Entry) -> tuple[int, int]:
+    """Days off the period; a state before a demonym."""
     plain = {"state": 0, "demonym": 1, "people": 2, "capital": 3}.get(entry.kind, 4)
-    return _off(entry, scan.on), _less_known(scan, entry), plain, 0
-
-
-def _less_known(scan: Scan, entry: Entry) -> int:
-    """'Congo' is the larger unless the text speaks of Brazzaville."""
-    if entry.state == "COG":
-        return 0 if "Brazzaville" in scan.words or "Sassou" in scan.words else 2
-    return 1
+    return _off(entry, scan.on), plain
 
 
 def _off(entry: Entry, on: date | None) -> int:
@@ -105,7 +339,7 @@ def _of_its_day(entry: Entry, on: date | None) -> Entry:
     if on is None or entry.since is None or on >= entry.since:
         return entry
     earlier = _BEFORE_1992.get(entry.state or "")
-    return entry if earlier is None else Entry(entry.kind, earlier, entry.sector, entry.name)
+    return entry if earlier is None else replace(entry, state=earlier)
 
 
 def is_place(scan: Scan, left: int, after: int) -> bool:

@@ -22,7 +22,8 @@ from detente.core.states import states
 
 __all__ = ["TOKEN", "Entry", "Lexicon", "lexicon", "read_data", "tokens_of"]
 
-TOKEN: Final = re.compile(r"(?:[A-Z]\.){2,}|\w+(?:['’](?![sS]\b)\w+)*")
+# Group 1 is the token; a possessive 's is passed over.
+TOKEN: Final = re.compile(r"((?:[A-Z]\.){2,}|\w+(?:['’](?![sS]\b)\w+)*)(?:['’][sS]\b)?")
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def tokens_of(text: str) -> Rest:
     """Tokens of a name, as the finder cuts a text.
 
     >>> tokens_of("U.S.-led Côte d'Ivoire's")
-    ('U.S.', 'led', 'Côte', "d'Ivoire", 's')
+    ('U.S.', 'led', 'Côte', "d'Ivoire")
     """
     return tuple(TOKEN.findall(text))
 
@@ -165,7 +166,7 @@ def lexicon() -> Lexicon:
         bare = row["phrase"].removeprefix("the ")
         need = "the" if bare != row["phrase"] else ""
         entry = Entry("carried", name=row["phrase"], needs=need, role=row["kind"])
-        for form in {bare, bare if need else bare.capitalize()}:
+        for form in {bare, bare.title() if need else bare.capitalize()}:
             carried[tokens_of(form)] = [entry]
     common = frozenset(name for name, need in needs.items() if need == "surname")
     return Lexicon(_by_first(found), _by_first(roles), _by_first(carried), common)

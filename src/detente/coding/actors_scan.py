@@ -5,25 +5,180 @@ Only closed word classes of English live here; all words that mean a side are da
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Final
 
-from detente.coding.actors_lexicon import Entry, Rest, lexicon
+from detente.coding.actors_lexicon import TOKEN, Entry, Rest, lexicon
 
 __all__ = ["Mention", "Scan", "carried_at", "cut", "gap_after", "is_name_word", "match", "roles_at"]
 
-_TOKEN: Final = re.compile(r"((?:[A-Z]\.){2,}|\w+(?:['’](?![sS]\b)\w+)*)(?:['’][sS]\b)?")
 _ABBREVIATIONS: Final = frozenset(
-    ["Gen", "Lt", "Maj", "Col", "Capt", "Sgt", "Adm", "Gov", "Sen", "Sens", "Rep", "Mr", "Mrs", "Ms", "Dr", "Prof", "St", "Hon", "Rev", "Brig", "Cmdr", "No", "Vice", "GEN", "LT", "MAJ", "COL", "SEN", "GOV", "MR", "MRS", "MS", "DR", "ST", "REP"]
+    [
+        "Gen",
+        "Lt",
+        "Maj",
+        "Col",
+        "Capt",
+        "Sgt",
+        "Adm",
+        "Gov",
+        "Sen",
+        "Sens",
+        "Rep",
+        "Mr",
+        "Mrs",
+        "Ms",
+        "Dr",
+        "Prof",
+        "St",
+        "Hon",
+        "Rev",
+        "Brig",
+        "Cmdr",
+        "No",
+        "Vice",
+        "GEN",
+        "LT",
+        "MAJ",
+        "COL",
+        "SEN",
+        "GOV",
+        "MR",
+        "MRS",
+        "MS",
+        "DR",
+        "ST",
+        "REP",
+    ]
 )
 _PARTICLES: Final = frozenset(
-    ["al", "el", "ul", "bin", "ibn", "ben", "abu", "von", "van", "de", "da", "di", "do", "dos", "du", "den", "der", "la", "le", "ter", "bint", "ud", "uz", "ur", "e", "y"]
+    [
+        "al",
+        "el",
+        "ul",
+        "bin",
+        "ibn",
+        "ben",
+        "abu",
+        "von",
+        "van",
+        "de",
+        "da",
+        "di",
+        "do",
+        "dos",
+        "du",
+        "den",
+        "der",
+        "la",
+        "le",
+        "ter",
+        "bint",
+        "ud",
+        "uz",
+        "ur",
+        "e",
+        "y",
+    ]
 )
 _NEVER_NAMES: Final = frozenset(
-    ["The", "A", "An", "And", "But", "Or", "In", "On", "At", "Of", "For", "To", "From", "By", "With", "As", "If", "When", "While", "After", "Before", "He", "She", "It", "They", "We", "You", "His", "Her", "Its", "Their", "This", "That", "These", "Those", "There", "Who", "Which", "What", "Why", "How", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "March", "April", "June", "July", "August", "September", "October", "November", "December", "Also", "However", "Meanwhile", "Yet", "Both", "Not", "No", "Now", "Then", "Has", "Have", "Had", "Is", "Are", "Was", "Were", "Will", "Would", "Says", "Said", "Speaking", "Earlier", "Later", "Last", "Since", "Until", "Following", "During", "Despite", "Although", "Though", "Because", "So", "I"]
+    [
+        "The",
+        "A",
+        "An",
+        "And",
+        "But",
+        "Or",
+        "In",
+        "On",
+        "At",
+        "Of",
+        "For",
+        "To",
+        "From",
+        "By",
+        "With",
+        "As",
+        "If",
+        "When",
+        "While",
+        "After",
+        "Before",
+        "He",
+        "She",
+        "It",
+        "They",
+        "We",
+        "You",
+        "His",
+        "Her",
+        "Its",
+        "Their",
+        "This",
+        "That",
+        "These",
+        "Those",
+        "There",
+        "Who",
+        "Which",
+        "What",
+        "Why",
+        "How",
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "January",
+        "February",
+        "March",
+        "April",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+        "Also",
+        "However",
+        "Meanwhile",
+        "Yet",
+        "Both",
+        "Not",
+        "No",
+        "Now",
+        "Then",
+        "Has",
+        "Have",
+        "Had",
+        "Is",
+        "Are",
+        "Was",
+        "Were",
+        "Will",
+        "Would",
+        "Says",
+        "Said",
+        "Speaking",
+        "Earlier",
+        "Later",
+        "Last",
+        "Since",
+        "Until",
+        "Following",
+        "During",
+        "Despite",
+        "Although",
+        "Though",
+        "Because",
+        "So",
+        "I",
+    ]
 )
 
 
@@ -58,7 +213,14 @@ class Scan:
     ends: list[int]
     on: date | None = None
     near: frozenset[str] = frozenset()
+    around: frozenset[str] = frozenset()
+    trusting: bool = False
     people: dict[str, tuple[str | None, str | None, str]] = field(default_factory=dict)
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Words of the text and of what was said around it."""
+        return self.around | frozenset(self.words)
 
     @cached_property
     def shouting(self) -> bool:
@@ -81,20 +243,36 @@ class Scan:
                 }  # fmt: skip
         return frozenset(found)
 
+    def said(self, start: int, end: int) -> str:
+        """Words of tokens [start, end) as written, on one line, with plain apostrophes."""
+        written = self.text[self.starts[start] : self.ends[end - 1]]
+        return " ".join(written.split()).replace("’", "'")
+
     def lower(self, index: int) -> str:
         """Token at `index` in lower case; empty beyond either end."""
         return self.words[index].lower() if 0 <= index < len(self.words) else ""
 
 
-def cut(text: str, *, on: date | None = None, near: frozenset[str] = frozenset()) -> Scan:
-    """Cut a text into tokens; a possessive 's belongs to the gap, not to the word."""
+def cut(
+    text: str,
+    *,
+    on: date | None = None,
+    near: frozenset[str] = frozenset(),
+    around: frozenset[str] = frozenset(),
+    trusting: bool = False,
+) -> Scan:
+    """Cut a text into tokens; a possessive 's belongs to the gap, not to the word.
+
+    `near`: states spoken of before; `around`: words of what was said before; `trusting`: the text
+    is an actor phrase, so that a rare reading needs no support.
+    """
     words, starts, ends = [], [], []
-    for found in _TOKEN.finditer(text):
+    for found in TOKEN.finditer(text):
         start, end = found.span(1)
         words.append(found.group(1))
         starts.append(start)
         ends.append(end)
-    return Scan(text, words, starts, ends, on, near)
+    return Scan(text, words, starts, ends, on, near, around, trusting)
 
 
 def gap_after(scan: Scan, index: int) -> str:
@@ -137,7 +315,9 @@ def _runs_on(scan: Scan, index: int, size: int) -> bool:
 
 def _inside(scan: Scan, at: int) -> bool:
     between = scan.text[scan.ends[at] : scan.starts[at + 1]]
-    return (len(between) <= 4 and not any(mark in between for mark in ',;:!?"\n')) or between == "\n"
+    return (
+        len(between) <= 4 and not any(mark in between for mark in ',;:!?"\n')
+    ) or between == "\n"
 
 
 def roles_at(scan: Scan, index: int) -> tuple[int, Entry] | None:

@@ -11,11 +11,11 @@ from datetime import date
 from functools import cache
 
 from detente.coding.actors_build import Found, phrase_at
-from detente.coding.actors_lexicon import lexicon
+from detente.coding.actors_lexicon import lexicon, tokens_of
 from detente.coding.actors_scan import Mention, Scan, cut
 from detente.coding.leaders import surnames
 
-__all__ = ["Mention", "find_mentions"]
+__all__ = ["Mention", "find_mentions", "scan_mentions", "scan_of"]
 
 
 def find_mentions(
@@ -32,8 +32,25 @@ def find_mentions(
     >>> [(m.text, m.state, m.sector) for m in find_mentions("Indian troops shelled Pakistan.")]
     [('Indian troops', 'IND', 'MIL'), ('Pakistan', 'PAK', 'GOV')]
     """
+    return scan_mentions(scan_of(text, on=on, earlier=earlier), earlier)
+
+
+def scan_of(
+    text: str,
+    *,
+    on: date | None = None,
+    earlier: Sequence[Mention] = (),
+    around: str | None = None,
+    trusting: bool = False,
+) -> Scan:
+    """A text cut up, with what was said before it; see `actors_scan.cut` for `trusting`."""
     near = frozenset(mention.state for mention in earlier if mention.state)
-    scan = cut(text, on=on, near=near)
+    words = tokens_of(around) if around else [word for m in earlier for word in m.text.split()]
+    return cut(text, on=on, near=near, around=frozenset(words), trusting=trusting)
+
+
+def scan_mentions(scan: Scan, earlier: Sequence[Mention]) -> list[Mention]:
+    """The mentions of a text that was cut up already."""
     if not scan.words:
         return []
     for mention in earlier:

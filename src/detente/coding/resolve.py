@@ -9,7 +9,8 @@ from typing import Final
 
 import polars as pl
 
-from detente.coding.mentions import Mention, find_mentions
+from detente.coding.actors_scan import roles_at
+from detente.coding.mentions import Mention, find_mentions, scan_mentions, scan_of
 from detente.core.states import state_name, state_of
 
 __all__ = ["resolve"]
@@ -22,6 +23,7 @@ _SCHEMA: Final = {
     "how": pl.String,
 }
 # A phrase given as an actor is one, so that a location or a demonym still tells its state.
+_COMMON_NOUNS: Final = frozenset("turkey china polish jordan chad guinea jersey".split())
 _LAST_RESORT: Final = {"place": 1, "team": 0, "modifier": 2, "pair": 3}
 
 
@@ -55,7 +57,7 @@ def resolve(
     for phrase, text in zip(phrases, contexts, strict=True):
         if text not in known:
             known[text] = find_mentions(text, on=on) if text else []
-        rows.append(_row(phrase, on, known[text]))
+        rows.append(_row(phrase, on, text, known[text]))
     return pl.DataFrame(rows, schema=_SCHEMA, orient="row")
 
 
@@ -70,21 +72,32 @@ def _contexts(context: str | Sequence[str] | None, count: int) -> list[str | Non
 
 
 def _row(
-    phrase: str, on: date | None, earlier: Sequence[Mention]
+    phrase: str, on: date | None, around: str | None, earlier: Sequence[Mention]
 ) -> tuple[str, str | None, str | None, str | None, str | None]:
-    best = _best(phrase, on, earlier)
-    if best is None and phrase == phrase.lower():
-        best = _best(phrase.title(), on, earlier)
+    best = _best(phrase, on, around, earlier)
+    if best is None and phrase == phrase.lower() and not _COMMON_NOUNS & set(phrase.split()):
+        best = _best(phrase.title(), on, around, earlier)
     if best is not None:
         return phrase, best.state, best.sector, best.name, best.how
     if state := _foreign_name(phrase, on):
         return phrase, state, "GOV", state_name(state), "state name"
-    return phrase, None, None, None, None
+    sector = _role_alone(phrase)
+    return phrase, None, sector, None, "role" if sector else None
 
 
-def _best(phrase: str, on: date | None, earlier: Sequence[Mention]) -> Mention | None:
+def _role_alone(phrase: str) -> str | None:
+    """Sector of a phrase that names a role and no state: 'unidentified gunmen'."""
+    scan = scan_of(phrase)
+    hits = (roles_at(scan, index) for index in range(len(scan.words)))
+    return next((hit[1].sector for hit in hits if hit), None)
+
+
+def _best(
+    phrase: str, on: date | None, around: str | None, earlier: Sequence[Mention]
+) -> Mention | None:
     """The first mention that can act; else a location; else a demonym on a thing."""
-    found = find_mentions(phrase, on=on, earlier=earlier)
+    scan = scan_of(phrase, on=on, earlier=earlier, around=around, trusting=True)
+    found = scan_mentions(scan, earlier)
     ranked = sorted(enumerate(found), key=lambda item: (_LAST_RESORT.get(item[1].how, 0), item[0]))
     return ranked[0][1] if ranked and ranked[0][1].how != "pair" else None
 

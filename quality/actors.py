@@ -1,0 +1,99 @@
+"""Which state an actor phrase stands for, on phrases written for this project."""
+
+from __future__ import annotations
+
+import csv
+import math
+import time
+from datetime import date
+from pathlib import Path
+
+from detente.coding.mentions import find_mentions
+from detente.coding.resolve import resolve
+from detente.core.states import normalise_name, states
+from quality.report import Figures
+
+TITLE = "Actors"
+GOLD = Path(__file__).parent / "data" / "actor_phrases.csv"
+# Pinned 2026-11: lowering one takes a reason in decisions/.
+FLOORS = {"develop": 0.95, "fresh": 0.85}
+
+
+def gold() -> list[dict[str, str]]:
+    with GOLD.open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def answer(row: dict[str, str]) -> tuple[str, str]:
+    on = date.fromisoformat(row["on"]) if row["on"] else None
+    found = resolve([row["phrase"]], on=on, context=row["context"] or None)
+    return found["state"][0] or "", found["sector"][0] or ""
+
+
+def gazetteer(phrase: str) -> str:
+    """Baseline: the longest English state name in the phrase, undated."""
+    words = normalise_name(phrase)
+    best = ""
+    state = ""
+    for row in states().iter_rows(named=True):
+        for name in (row["name"], *row["aliases"]):
+            key = normalise_name(name)
+            if f" {key} " in f" {words} " and len(key) > len(best):
+                best, state = key, row["state"]
+    return state
+
+
+def interval(right: int, total: int) -> str:
+    """95 % Wilson interval of a share."""
+    share, z = right / total, 1.96
+    middle = (share + z * z / (2 * total)) / (1 + z * z / total)
+    half = z * math.sqrt(share * (1 - share) / total + z * z / (4 * total**2)) / (1 + z * z / total)
+    return f"{middle - half:.3f} … {middle + half:.3f}"
+
+
+def measure(shared: Path) -> list[Figures]:
+    rows = gold()
+    answers = [answer(row) for row in rows]
+    table, floors = [], {}
+    for batch in dict.fromkeys(row["batch"] for row in rows):
+        chosen = [
+            (row, found) for row, found in zip(rows, answers, strict=True) if row["batch"] == batch
+        ]
+        right = sum(row["state"] == state for row, (state, _) in chosen)
+        plain = sum(row["state"] == gazetteer(row["phrase"]) for row, _ in chosen)
+        sectors = sum(row["sector"] == sector for row, (_, sector) in chosen)
+        count = len(chosen)
+        table.append(
+            (batch, count, plain / count, right / count, interval(right, count), sectors / count)
+        )
+        floors[f"state, {batch}"] = (right / count, FLOORS[batch])
+    return [
+        Figures(
+            "State of an actor phrase",
+            ("batch", "phrases", "country names only", "detente", "95 %", "sector"),
+            tuple(table),
+            "Share of phrases with the right state (none counts as an answer). 'develop' was looked "
+            "at while the rules were written; 'fresh' was written afterwards and scored once.",
+            floors,
+        ),
+        speed(shared),
+    ]
+
+
+def speed(shared: Path) -> Figures:
+    source = shared / "data" / "events" / "ngec_synthetic_events.csv"
+    if not source.exists():
+        return Figures(
+            "Speed of find_mentions", ("text", "MB a second"), (("no shared data", None),)
+        )
+    with source.open(encoding="utf-8") as file:
+        texts = [row["text"] for row in csv.DictReader(file)][:1000]
+    find_mentions("Warm up.")
+    begin = time.process_time()
+    for text in texts:
+        find_mentions(text, on=date(2020, 1, 1))
+    size = sum(len(text.encode()) for text in texts) / 1e6
+    rate = size / (time.process_time() - begin)
+    return Figures(
+        "Speed of find_mentions", ("text", "MB a second"), (("1,000 news stories", rate),)
+    )
