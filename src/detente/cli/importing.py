@@ -19,7 +19,7 @@ __all__ = ["import_"]
 @app.command(name="import")
 def import_(
     *files: Path,
-    store: Annotated[Path, Parameter(name=["--store", "-s"])] = Path("my-store"),
+    store: Annotated[Path, Parameter(name=["--store", "-s"])] = Path("detente-store"),
     dataset: str | None = None,
     layout: str | None = None,
     mapping: Path | None = None,

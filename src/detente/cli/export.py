@@ -1,0 +1,92 @@
+"""`detente export`: a table of the store as CSV, Parquet, JSON or JSON lines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import polars as pl
+from cyclopts import Parameter
+
+from detente.cli.app import app, echo
+from detente.cli.windows import parse_window
+from detente.core.states import require_state
+from detente.store.engines import aggregate
+from detente.store.exporting import write_table
+from detente.store.repeats import fold_repeats
+from detente.store.store import Store
+from detente.store.store import open as open_store
+
+__all__ = ["export"]
+
+
+@app.command
+def export(
+    table: str,
+    *,
+    out: Annotated[Path, Parameter(name=["--out", "-o"])],
+    store: Annotated[Path, Parameter(name=["--store", "-s"])] = Path("detente-store"),
+    actor: str | None = None,
+    recipient: str | None = None,
+    since: Annotated[str | None, Parameter(name="--from")] = None,
+    until: Annotated[str | None, Parameter(name="--to")] = None,
+    dataset: str | None = None,
+    once: Annotated[bool, Parameter(negative="")] = False,
+    period: str = "week",
+    undirected: Annotated[bool, Parameter(negative="")] = False,
+) -> None:
+    """Write a table of the store to a file; the ending gives the format: csv, parquet, json, jsonl.
+
+    Parameters
+    ----------
+    table
+        events, articles, claims, rejects, coverage, ledger, mentions; or panel: events of each
+        dyad in each covered period, zeros included.
+    out
+        File to write.
+    store
+        Folder of the store.
+    actor, recipient
+        Only events of these states, by code or name.
+    since, until
+        First and last day, month or year (2018-01), the last included.
+    dataset
+        Only this dataset.
+    once
+        Count a deed told again once, and a meeting in both directions (panel: if undirected).
+    period
+        Of a panel: day, week, month, quarter or year.
+    undirected
+        Of a panel: join both directions.
+
+    Examples
+    --------
+    detente export events --store my-store --actor PAK --from 2018 -o pakistan.csv
+
+    detente export panel --store my-store --period month -o panel.parquet
+    """
+    opened = open_store(store, create=False)
+    first, end = parse_window(since, until)
+    if table == "panel":
+        folds = (("retold", "mirrored") if undirected else ("retold",)) if once else ()
+        rows = aggregate(
+            opened, period=period, directed=not undirected, dataset=dataset, since=first,
+            until=end, once=folds,
+        )  # fmt: skip
+    elif table == "events":
+        rows = opened.events(
+            actor=require_state(actor) if actor else None,
+            recipient=require_state(recipient) if recipient else None,
+            since=first, until=end, dataset=dataset,
+        )  # fmt: skip
+        rows = fold_repeats(rows) if once else rows
+    else:
+        rows = _whole(opened, table, dataset)
+    write_table(rows, out)
+    echo(f"{out}: {rows.height:,} rows of {table}.")
+
+
+def _whole(store: Store, table: str, dataset: str | None) -> pl.DataFrame:
+    rows = store.scan(table)
+    named = dataset is not None and "dataset" in rows.collect_schema().names()
+    return (rows.filter(pl.col("dataset") == dataset) if named else rows).collect()

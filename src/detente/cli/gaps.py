@@ -1,0 +1,58 @@
+"""`detente gaps`: covered days and holes of every dataset."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from detente.cli.app import app, echo, print_frame, print_json
+from detente.store.gaps import find_holes, missing_quarters, summarise_coverage
+from detente.store.store import open as open_store
+
+__all__ = ["gaps"]
+
+
+@app.command
+def gaps(
+    *,
+    store: Annotated[Path, Parameter(name=["--store", "-s"])] = Path("detente-store"),
+    dataset: str | None = None,
+    json: Annotated[bool, Parameter(negative="")] = False,
+) -> None:
+    """Show which days each dataset covers, and its holes.
+
+    On a covered day no event means that nothing was coded; outside, that nobody looked.
+    `outside` counts events on days that aren't covered, which no measure sees.
+
+    Parameters
+    ----------
+    store
+        Folder of the store.
+    dataset
+        Only this dataset.
+    json
+        Print JSON.
+
+    Examples
+    --------
+    detente gaps --store my-store
+    """
+    opened = open_store(store, create=False)
+    tables = {
+        "datasets": summarise_coverage(opened),
+        "holes": find_holes(opened),
+        "partial_days": missing_quarters(opened),
+    }
+    if dataset is not None:
+        tables = {name: t.filter(t["dataset"] == dataset) for name, t in tables.items()}
+    if json:
+        print_json(tables)
+        return
+    print_frame(tables["datasets"], title="Coverage")
+    for name, title in (("holes", "Holes"), ("partial_days", "Days with 15-minute files missing")):
+        if tables[name].height:
+            print_frame(tables[name], title=title)
+    if tables["holes"].is_empty():
+        echo("No holes.")
