@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -46,7 +47,9 @@ def marked_rows(path: Path) -> list[Row]:
     with path.open(encoding="utf-8") as lines:
         for raw in csv.DictReader(lines, delimiter="\t"):
             text, spans = _unmark(raw["marked_sentence"])
-            if len(spans) == 2 and (spans["s"][1] <= spans["t"][0] or spans["t"][1] <= spans["s"][0]):
+            if len(spans) == 2 and (
+                spans["s"][1] <= spans["t"][0] or spans["t"][1] <= spans["s"][0]
+            ):
                 rows.append(
                     {"text": text, "actor_span": spans["s"], "recipient_span": spans["t"],
                      "gold": raw["gold_root"]}
@@ -76,9 +79,14 @@ def _marked_pairs(path: Path) -> list[Figures]:
     gold_quads = [quad_of(root) for root in gold]
     event = coded.select(list(ROOTS)).to_numpy()
     event = event / event.sum(axis=1, keepdims=True)
-    error = calibration_error(event.max(axis=1).tolist(), [a == b for a, b in zip(gold, roots, strict=True)])
+    error = calibration_error(
+        event.max(axis=1).tolist(), [a == b for a, b in zip(gold, roots, strict=True)]
+    )
     table = [("detente", *_both(gold, roots, gold_quads, quads))]
-    for name, guess in (("TF-IDF and logistic regression", _tfidf(rows)), ("majority", _majority(gold))):
+    for name, guess in (
+        ("TF-IDF and logistic regression", _tfidf(rows)),
+        ("majority", _majority(gold)),
+    ):
         table.append((name, *_both(gold, guess, gold_quads, [quad_of(root) for root in guess])))
     macro, quad = macro_f1(gold, roots, list(ROOTS)), macro_f1(gold_quads, quads, QUADS)
     note = (
@@ -159,7 +167,7 @@ def _gazetteer(text: str) -> list[tuple[str, str, str]]:
     from detente.coding.mentions import find_mentions
 
     states = [one.state for one in find_mentions(text) if one.state]
-    pairs = [(a, b) for a, b in zip(states, states[1:], strict=False) if a != b]
+    pairs = [(a, b) for a, b in itertools.pairwise(states) if a != b]
     return [(a, b, "CONSULT") for a, b in pairs]
 
 
@@ -173,7 +181,10 @@ def _sentences(rows: list[Row]) -> list[Figures]:
     floors = {}
     for name, coder in (("detente", _ours), ("gazetteer", _gazetteer)):
         coded = [coder(row["text"]) for row in rows]
-        pair = [compare([e[:2] for e in g], [e[:2] for e in c]) for g, c in zip(gold, coded, strict=True)]
+        pair = [
+            compare([e[:2] for e in g], [e[:2] for e in c])
+            for g, c in zip(gold, coded, strict=True)
+        ]
         quad = [compare(_quads(g), _quads(c)) for g, c in zip(gold, coded, strict=True)]
         root = [compare(g, c) for g, c in zip(gold, coded, strict=True)]
         quiet = [bool(c) for g, c in zip(gold, coded, strict=True) if not g]
@@ -209,7 +220,9 @@ def _articles(rows: list[Row]) -> Figures:
             coded = list(events.select("actor", "recipient", "root").iter_rows())
             counts.append(compare(gold_events(row), coded))
             quads.append(compare(_quads(gold_events(row)), _quads(coded)))
-        table.append((genre, len(some), sum(c.hits + c.missed for c in counts), *f1(counts), f1(quads)[2]))
+        table.append(
+            (genre, len(some), sum(c.hits + c.missed for c in counts), *f1(counts), f1(quads)[2])
+        )
     note = "Whole articles written for this project; distinct (actor, recipient, root) of each article."
     return Figures("Events of whole articles",
                    ("genre", "articles", "events", "precision", "recall", "F1", "F1 pair + quad"),
@@ -218,7 +231,7 @@ def _articles(rows: list[Row]) -> Figures:
 
 def _corpus() -> Figures:
     folder = example_corpus()
-    facts = [row for row in csv.DictReader((folder / "facts.csv").open(encoding="utf-8"))]
+    facts = list(csv.DictReader((folder / "facts.csv").open(encoding="utf-8")))
     articles = dt.read(folder).articles
     events = dt.code(articles).events.join(
         articles.select("article_id", "origin"), on="article_id", how="left"
@@ -228,7 +241,9 @@ def _corpus() -> Figures:
         coded.setdefault(_file(event["origin"]), []).append(event)
     gold: dict[str, list[Row]] = {}
     for fact in facts:
-        if all(len(fact[side]) == 3 and fact[side] not in _BODIES for side in ("actor", "recipient")):
+        if all(
+            len(fact[side]) == 3 and fact[side] not in _BODIES for side in ("actor", "recipient")
+        ):
             gold.setdefault(_file(fact["file"]), []).append(fact)
     levels = {
         "state pair": lambda row: (row["actor"], row["recipient"]),
@@ -249,7 +264,9 @@ def _corpus() -> Figures:
         f"{articles.height} articles, {sum(map(len, gold.values()))} state-to-state facts in "
         "`examples/south-asia/facts.csv`; strict direction, mutual deeds both ways."
     )
-    return Figures("The example corpus", ("what must agree", "precision", "recall", "F1"), tuple(table), note)
+    return Figures(
+        "The example corpus", ("what must agree", "precision", "recall", "F1"), tuple(table), note
+    )
 
 
 _BODIES = {"UNO", "SCO", "IMF", "EUN", "ICJ", "NSG"}
@@ -264,5 +281,3 @@ def _ways(fact: Row) -> list[Row]:
 def _file(origin: str) -> str:
     """Path below the corpus; for feed items the feed with the item's number left out."""
     return origin.split("south-asia/")[-1]
-
-

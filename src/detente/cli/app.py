@@ -34,6 +34,8 @@ app = cyclopts.App(
 
 T = TypeVar("T")
 
+app.register_install_completion_command()
+
 _out = Console(soft_wrap=True)
 _err = Console(stderr=True)
 

@@ -6,8 +6,8 @@ classifier weighs every candidate and most of them come to nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Final
 
 from detente.coding.rules import clause, nominal, pairs, reciprocal
 from detente.coding.rules.side import Candidate, Side
@@ -17,23 +17,49 @@ if TYPE_CHECKING:
 
 __all__ = ["Candidate", "Side", "find_candidates"]
 
-_RULES = (clause.find, nominal.find, reciprocal.find, pairs.find)
+_CONSTRUCTIONS: Final = (clause.find, nominal.find, reciprocal.find)
+# Mentions of one state pile up in a sentence ("Pakistan", "Islamabad", "its"); the first two that a
+# construction joins carry the deed, and each further pair costs the classifier a pass.
+_PER_DIRECTION: Final = 2
 
 
 def find_candidates(doc: Doc, sides: Sequence[Side]) -> list[Candidate]:
     """Ordered pairs of sides of different states that some rule allows, the first rule's word first.
+
+    Two states that no construction joins are tried both ways where few sides are named.
 
     Args:
         doc: one parsed sentence.
         sides: who is named in it, in order.
 
     Returns:
-        Each ordered pair of sides at most once.
+        Each ordered pair of sides at most once, and at most two for each ordered pair of states.
     """
     found: dict[tuple[int, int], Candidate] = {}
-    for rule in _RULES:
-        for candidate in rule(doc, sides):
-            if candidate.actor.state != candidate.recipient.state and not candidate.actor.is_place:
-                key = (candidate.actor.start, candidate.recipient.start)
-                found.setdefault(key, candidate)
-    return list(found.values())
+    for rule in _CONSTRUCTIONS:
+        _add(found, rule(doc, sides))
+    joined = {frozenset((one.actor.state, one.recipient.state)) for one in found.values()}
+    rest = (
+        pair
+        for pair in pairs.find(doc, sides)
+        if frozenset((pair.actor.state, pair.recipient.state)) not in joined
+    )
+    _add(found, rest)
+    return _few(found.values())
+
+
+def _add(found: dict[tuple[int, int], Candidate], candidates: Iterable[Candidate]) -> None:
+    for one in candidates:
+        if one.actor.state != one.recipient.state and not one.actor.is_place:
+            found.setdefault((one.actor.start, one.recipient.start), one)
+
+
+def _few(candidates: Iterable[Candidate]) -> list[Candidate]:
+    kept: list[Candidate] = []
+    counts: dict[tuple[str, str], int] = {}
+    for one in candidates:
+        key = (one.actor.state, one.recipient.state)
+        counts[key] = counts.get(key, 0) + 1
+        if counts[key] <= _PER_DIRECTION:
+            kept.append(one)
+    return kept
