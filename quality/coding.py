@@ -92,12 +92,14 @@ def _marked_pairs(path: Path) -> list[Figures]:
     note = (
         f"{len(rows)} sentences of PLV_train (Hu et al. 2024), actor and recipient given; for "
         "developing only: nothing that ships was trained on them. All systems learn from "
-        f"`training/sentences.jsonl`. Expected calibration error of the root's probability: {error:.3f}."
+        "`training/sentences.jsonl`. Expected calibration error of the root's probability: "
+        f"{error:.3f}."
     )
     by_class = [(root, gold.count(root), label_f1(gold, roots, root)) for root in ROOTS]
     return [
         Figures("Root and quad class, sides given",
-                ("system", "accuracy", "root macro-F1", "95 %", "quad macro-F1"), tuple(table), note,
+                ("system", "accuracy", "root macro-F1", "95 %", "quad macro-F1"),
+                tuple(table), note,
                 {"root macro-F1": (macro, 0.70), "quad macro-F1": (quad, 0.88)}),
         Figures("The same by root", ("root", "sentences", "F1"), tuple(by_class)),
     ]  # fmt: skip
@@ -194,8 +196,8 @@ def _sentences(rows: list[Row]) -> list[Figures]:
         if name == "detente":
             floors = {"pair + root F1": (f1(root)[2], 0.45), "pair + quad F1": (f1(quad)[2], 0.55)}
     note = (
-        f"{len(rows)} sentences written for this project, {sum(not g for g in gold)} of them without "
-        "an event between states; strict direction, mutual deeds both ways. False alarms: share of "
+        f"{len(rows)} sentences written for this project, {sum(not g for g in gold)} of them "
+        "without an event between states; strict direction, mutual deeds both ways. False alarms: share of "
         "the sentences without an event that were coded with one."
     )
     columns = ("system", "pair F1", "pair + quad F1", "P (root)", "R (root)", "pair + root F1",
@@ -223,7 +225,7 @@ def _articles(rows: list[Row]) -> Figures:
         table.append(
             (genre, len(some), sum(c.hits + c.missed for c in counts), *f1(counts), f1(quads)[2])
         )
-    note = "Whole articles written for this project; distinct (actor, recipient, root) of each article."
+    note = "Articles written for this project; distinct (actor, recipient, root) of each article."
     return Figures("Events of whole articles",
                    ("genre", "articles", "events", "precision", "recall", "F1", "F1 pair + quad"),
                    tuple(table), note)  # fmt: skip

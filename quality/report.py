@@ -51,14 +51,14 @@ def shared_folder() -> Path:
 def commit() -> str:
     """Short hash of the commit that was measured, with '+' where the tree has changes."""
     run = subprocess.run(
-        ["git", "describe", "--always", "--dirty=+"],  # noqa: S607
+        ["git", "describe", "--always", "--dirty=+"],
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     return run.stdout.strip() or "no commit"
 
 
 def run(package: str, topics: list[str], page: Path, heading: str) -> int:
-    """Measure the topics (all if none is named), print, update `page`; 1 where a floor was missed."""
+    """Measure the topics (all if none is named), print, update `page`; 1 if a floor was missed."""
     skip = {"report", "__main__"}
     found = [
         name

@@ -1,4 +1,4 @@
-"""Scores that several topics share: F1 of sets, macro-F1, calibration error, bootstrap intervals."""
+"""Scores that topics share: F1 of sets, macro-F1, calibration error, bootstrap intervals."""
 
 from __future__ import annotations
 
@@ -55,9 +55,7 @@ def bootstrap(
     return float(low), float(high)
 
 
-def calibration_error(
-    chances: Sequence[float], right: Sequence[bool], *, bins: int = 10
-) -> float:
+def calibration_error(chances: Sequence[float], right: Sequence[bool], *, bins: int = 10) -> float:
     """Expected calibration error over equal-width bins (Naeini et al. 2015)."""
     p, y = np.asarray(chances, dtype=float), np.asarray(right, dtype=float)
     which = np.minimum((p * bins).astype(int), bins - 1)

@@ -24,7 +24,7 @@ _PER_DIRECTION: Final = 2
 
 
 def find_candidates(doc: Doc, sides: Sequence[Side]) -> list[Candidate]:
-    """Ordered pairs of sides of different states that some rule allows, the first rule's word first.
+    """Ordered pairs of sides of different states that some rule allows, first rules first.
 
     Two states that no construction joins are tried both ways where few sides are named.
 

@@ -1,4 +1,4 @@
-"""A verb with its doer and the other side: active, passive, relative clauses, control, coordination."""
+"""A verb with its doer and the other side: active, passive, relatives, control, coordination."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _antecedent(token: Token) -> Token:
 def _is_passive(verb: Token) -> bool:
     if any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children):
         return True
-    return verb.dep_ == "acl" and verb.tag_ == "VBN"
+    return bool(verb.dep_ == "acl" and verb.tag_ == "VBN")
 
 
 def _sufferers(verb: Token, sides: Sequence[Side]) -> Iterator[Side]:

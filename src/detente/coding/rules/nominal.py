@@ -1,4 +1,4 @@
-"""A noun that is a deed: "India's condemnation of", "sanctions on", "arms exports to", "visit to"."""
+"""A noun that is a deed: "India's condemnation of", "sanctions on", "arms exports to"."""
 
 from __future__ import annotations
 
@@ -15,7 +15,23 @@ __all__ = ["find"]
 _DOER_DEPS: Final = frozenset({"poss", "amod", "compound", "nmod"})
 _DOER_PREPOSITIONS: Final = frozenset({"by", "of", "from"})
 _OTHER_PREPOSITIONS: Final = frozenset(
-    ["on", "against", "to", "toward", "towards", "with", "of", "for", "in", "into", "over", "at", "upon", "between", "from"]
+    [
+        "on",
+        "against",
+        "to",
+        "toward",
+        "towards",
+        "with",
+        "of",
+        "for",
+        "in",
+        "into",
+        "over",
+        "at",
+        "upon",
+        "between",
+        "from",
+    ]
 )
 
 

@@ -26,5 +26,7 @@ def find(doc: Doc, sides: Sequence[Side]) -> Iterator[Candidate]:
 
 def _joint_heads(doc: Doc) -> Iterator[Token]:
     for token in doc:
-        if token.dep_ in {"nsubj", "nsubjpass"} or (token.dep_ == "pobj" and token.head.lower_ in {"between", "by", "among"}):
+        if token.dep_ in {"nsubj", "nsubjpass"} or (
+            token.dep_ == "pobj" and token.head.lower_ in {"between", "by", "among"}
+        ):
             yield token

@@ -48,7 +48,11 @@ def sides_in(head: Token, sides: Sequence[Side]) -> Iterator[Side]:
     while queue:
         token = queue.pop()
         for child in token.children:
-            if child.dep_ in _CORE or (child.dep_ == "prep" and child.lower_ == "of") or (child.dep_ == "pobj" and token.lower_ == "of"):
+            if (
+                child.dep_ in _CORE
+                or (child.dep_ == "prep" and child.lower_ == "of")
+                or (child.dep_ == "pobj" and token.lower_ == "of")
+            ):
                 inside.add(child.i)
                 queue.append(child)
     for side in sides:
@@ -72,12 +76,13 @@ def sides_within(
 
 
 def _first(side: Side) -> int:
-    return side.head.left_edge.i if side.head.left_edge.idx >= side.start else side.head.i
+    first = side.head.left_edge if side.head.left_edge.idx >= side.start else side.head
+    return int(first.i)
 
 
 def _last(side: Side) -> int:
     doc = side.head.doc
-    last = side.head.i
+    last = int(side.head.i)
     while last + 1 < len(doc) and doc[last + 1].idx < side.end:
         last += 1
     return last
