@@ -11,7 +11,7 @@ from detente.coding.choose import Choice, choose
 from detente.coding.classify import Marked, score
 from detente.coding.details import domains_of, mode_of
 from detente.coding.drafts import Draft, drafts_of
-from detente.coding.parse import parse
+from detente.coding.parse import lemmatise, parse
 from detente.coding.rules import Candidate, Side, find_candidates
 from detente.coding.status import status_of
 from detente.coding.syntax import head_of, speaker_of
@@ -22,7 +22,7 @@ from detente.core.ids import stable_id
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-__all__ = ["CODED_STATUSES", "Coded", "code_body"]
+__all__ = ["CODED_STATUSES", "Coded", "code_body", "once_each"]
 
 CODED_STATUSES: Final = ("happened", "announced", "habitual")
 """Statuses that count as events; the others are rejected as `not_happened`."""
@@ -58,7 +58,7 @@ def code_body(
         with `mentions`); rejects, one row for each sentence that names two states and gave none.
     """
     drafts = list(drafts_of(text, paragraphs, on=reported_on))
-    docs = list(parse(draft.working for draft in drafts))
+    docs = list(parse((draft.working for draft in drafts), lemmas=False))
     pairs = [
         find_candidates(doc, _sides(doc, draft)) for doc, draft in zip(docs, drafts, strict=True)
     ]
@@ -75,6 +75,8 @@ def code_body(
         first += len(found)
         clock.hear(draft.paragraph, draft.sentence)
         choices = choose(found, scores.roots[rows], scores.statuses[rows])
+        if choices:
+            lemmatise(doc)
         told = [_event(draft, doc, choice, clock, reported_on, article_id) for choice in choices]
         kept = [
             event for event in told if event["happened_on"] and event["status"] in CODED_STATUSES
@@ -82,7 +84,7 @@ def code_body(
         events += kept
         if not kept:
             rejects.append(_reject(draft, told, article_id))
-    return Coded(_once(events), rejects)
+    return Coded(once_each(events), rejects)
 
 
 def _sides(doc: Doc, draft: Draft) -> list[Side]:
@@ -177,7 +179,7 @@ def _reject(draft: Draft, told: list[dict[str, Any]], article_id: str | None) ->
     }
 
 
-def _once(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def once_each(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Each deed of the article once: the surest telling, with the count of tellings."""
     best: dict[tuple[object, ...], dict[str, Any]] = {}
     counts: dict[tuple[object, ...], int] = {}

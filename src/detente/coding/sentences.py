@@ -13,7 +13,11 @@ __all__ = ["split_sentences"]
 
 # A full stop after one of these ends no sentence, whatever follows.
 _TITLES: Final = frozenset(
-    ["mr", "mrs", "ms", "dr", "prof", "gen", "lt", "col", "maj", "capt", "cmdr", "adm", "sgt", "gov", "sen", "rep", "rev", "hon", "st", "amb", "pres", "min", "messrs", "brig", "cpl", "supt", "insp", "fr", "msgr", "no", "art", "vs", "v", "viz", "cf", "al", "approx", "dept", "univ", "ave", "blvd", "fig", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec", "mt", "ft"]
+    (
+    "mr mrs ms dr prof gen lt col maj capt cmdr adm sgt gov sen rep rev hon st amb pres min "
+    "messrs brig cpl supt insp fr msgr no art vs v viz cf al approx dept univ ave blvd fig "
+    "jan feb mar apr jun jul aug sept sep oct nov dec mt ft"
+).split()
 )
 # After these a sentence may end: only a following lower-case word or name decides against it.
 _INITIALS: Final = re.compile(r"(?:\b[A-Za-z]\.)+$")
@@ -21,7 +25,10 @@ _END: Final = re.compile(r"[.!?…][\"'”’)\]]*(?=\s|$)|\n")
 _SPACE: Final = re.compile(r"\s+")
 # Words that begin a sentence more often than they carry on after "U.S.".
 _OPENERS: Final = frozenset(
-    ["The", "A", "An", "In", "On", "At", "But", "And", "It", "He", "She", "They", "We", "This", "That", "These", "Those", "However", "Meanwhile", "Earlier", "Last", "Since", "After", "Before", "When", "While", "As", "If", "For"]
+    (
+    "The A An In On At But And It He She They We This That These Those However Meanwhile "
+    "Earlier Last Since After Before When While As If For"
+).split()
 )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.coding.syntax import governors
+from detente.coding.syntax import governors, is_verb
 from detente.core.codebook import STATUSES
 
 if TYPE_CHECKING:
@@ -24,12 +24,17 @@ __all__ = ["status_of"]
 _SPEECH_DEEDS: Final = frozenset({"AGREE", "THREATEN", "REJECT", "REQUEST", "ACCUSE"})
 _POSSIBLE: Final = frozenset({"may", "might", "could", "would", "should", "must", "can", "ought"})
 _IRREALIS_VERBS: Final = frozenset(
-    ["want", "hope", "wish", "fear", "seek", "aim", "consider", "need", "expect", "urge", "call", "ask", "recommend", "propose", "tempt", "fail", "refuse", "decline", "threaten", "contemplate", "mull", "weigh", "intend", "try", "attempt"]
+    (
+        "want hope wish fear seek aim consider need expect urge call ask recommend propose tempt "
+        "fail refuse decline threaten contemplate mull weigh intend try attempt"
+    ).split()
 )
 _PLANNED: Final = frozenset(
-    ["will", "shall", "plan", "intend", "schedule", "set", "due", "prepare", "pledge", "promise"]
+    ("will shall plan intend schedule set due prepare pledge promise").split()
 )
-_HABITUAL: Final = frozenset(["regularly", "routinely", "usually", "often", "annually", "always", "repeatedly"])
+_HABITUAL: Final = frozenset(
+    ["regularly", "routinely", "usually", "often", "annually", "always", "repeatedly"]
+)
 _UNLIKELY_HEADS: Final = frozenset({"likely", "unlikely", "possible", "possibly", "perhaps"})
 _SURE: Final = 0.8
 
@@ -70,6 +75,6 @@ def _by_grammar(word: Token) -> str | None:
                     return "hypothetical"
         if marks & _HABITUAL:
             return "habitual"
-        if token.pos_ in {"VERB", "AUX"} and token.dep_ in {"ccomp", "relcl", "advcl", "ROOT"}:
+        if is_verb(token) and token.dep_ in {"ccomp", "relcl", "advcl", "ROOT"}:
             return None
     return None

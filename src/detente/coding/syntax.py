@@ -1,4 +1,4 @@
-"""Small questions to a parsed sentence: the head of a span, the word between two sides, who says so.
+"""Small questions to a parsed sentence: heads, the word between two sides, who says so.
 
 Labels are those of spaCy's English models (ClearNLP dependencies).
 """
@@ -17,15 +17,31 @@ __all__ = [
     "common_word",
     "governors",
     "head_of",
+    "is_noun",
+    "is_verb",
     "speaker_of",
     "trigger",
 ]
 
 SAY_LEMMAS: Final = frozenset(
-    ["say", "tell", "report", "announce", "state", "claim", "add", "note", "write", "declare", "insist", "argue", "maintain", "allege", "acknowledge", "admit", "confirm", "reveal", "explain", "assert", "contend", "believe", "think", "suggest", "stress", "reiterate", "emphasise", "emphasize", "warn", "quote", "comment", "remark", "reply", "recall", "testify", "estimate"]
+    (
+        "say tell report announce state claim add note write declare insist argue maintain allege "
+        "acknowledge admit confirm reveal explain assert contend believe think suggest stress "
+        "reiterate emphasise emphasize warn quote comment remark reply recall testify estimate"
+    ).split()
 )
 
 _NOUN_LINKS: Final = frozenset({"compound", "amod", "poss", "appos", "nmod", "nummod", "flat"})
+
+
+def is_verb(token: Token) -> bool:
+    """Is it a verb or a modal? Told by the fine tag, which needs no lemmas."""
+    return bool(token.tag_.startswith(("VB", "MD")))
+
+
+def is_noun(token: Token) -> bool:
+    """Is it a noun or a name? Told by the fine tag."""
+    return bool(token.tag_.startswith("NN"))
 
 
 def head_of(doc: Doc, start: int, end: int) -> Token | None:
@@ -59,9 +75,9 @@ def trigger(actor: Token, recipient: Token) -> Token:
     word = common_word(actor, recipient)
     if word in (actor, recipient):
         for token in governors(word.head if word.dep_ in _NOUN_LINKS | {"conj"} else word):
-            if token.pos_ in {"VERB", "AUX"}:
+            if is_verb(token):
                 return token
-            if token not in (actor, recipient) and token.pos_ == "NOUN":
+            if token not in (actor, recipient) and token.tag_ in {"NN", "NNS"}:
                 return token
     return word
 
@@ -69,7 +85,7 @@ def trigger(actor: Token, recipient: Token) -> Token:
 def clause_of(word: Token) -> Token:
     """The verb of the clause that `word` stands in (itself, if it is one)."""
     for token in governors(word):
-        if token.pos_ in {"VERB", "AUX"}:
+        if is_verb(token):
             return token
     return word
 
@@ -86,9 +102,9 @@ def speaker_of(word: Token) -> Span | None:
             if verb is not None and verb.lemma_.lower() in SAY_LEMMAS and verb != word:
                 return _subject(verb)
             for child in token.children:
-                if child.dep_ in {"parataxis", "ccomp"} and child.lemma_.lower() in SAY_LEMMAS:
-                    if child != word and word.i not in {t.i for t in child.subtree}:
-                        return _subject(child)
+                aside = child.dep_ in {"parataxis", "ccomp"} and word not in child.subtree
+                if aside and child.lemma_.lower() in SAY_LEMMAS:
+                    return _subject(child)
     for token in doc:
         if (
             token.lower_ == "according"

@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from detente.coding.dates import When, find_dates
-from detente.coding.syntax import governors
+from detente.coding.syntax import governors, is_verb
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -77,4 +77,4 @@ def _distance(doc: Doc, when: When, word: Token) -> int:
 
 
 def _verbs(tokens: list[Token]) -> int:
-    return sum(token.pos_ in {"VERB", "AUX"} for token in tokens)
+    return sum(is_verb(token) for token in tokens)

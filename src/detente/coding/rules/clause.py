@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from detente.coding.rules.side import Candidate, Side, sides_in, sides_within
+from detente.coding.syntax import is_verb
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -16,7 +17,7 @@ __all__ = ["find"]
 def find(doc: Doc, sides: Sequence[Side]) -> Iterator[Candidate]:
     """For every verb, each side of its doer with each side of the rest of its clause."""
     for verb in doc:
-        if verb.pos_ not in {"VERB", "AUX"} or verb.dep_ in {"aux", "auxpass"}:
+        if not is_verb(verb) or verb.dep_ in {"aux", "auxpass"}:
             continue
         doers = _doers(verb)
         others = list(sides_within(verb, sides, without=doers)) + list(_sufferers(verb, sides))
@@ -51,7 +52,7 @@ def _borrowed(verb: Token) -> list[Token]:
         objects = [child for child in above.children if child.dep_ in {"dobj", "nsubjpass"}]
         return objects or _doers(above)
     if verb.dep_ in {"conj", "advcl", "pcomp"} and above != verb:
-        return _doers(above if above.pos_ in {"VERB", "AUX"} else above.head)
+        return _doers(above if is_verb(above) else above.head)
     if verb.dep_ == "acl" and verb.tag_ != "VBN":
         return [above]
     return []

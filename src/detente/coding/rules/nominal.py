@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from detente.coding.rules.side import Candidate, Side, sides_in
+from detente.coding.syntax import is_noun
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -38,7 +39,7 @@ _OTHER_PREPOSITIONS: Final = frozenset(
 def find(doc: Doc, sides: Sequence[Side]) -> Iterator[Candidate]:
     """For every noun, each side that may do it with each side that it may be done to."""
     for noun in doc:
-        if noun.pos_ not in {"NOUN", "PROPN"}:
+        if not is_noun(noun):
             continue
         doers = [side for token in _doers(noun) for side in sides_in(token, sides)]
         others = [side for token in _others(noun) for side in sides_in(token, sides)]
