@@ -88,6 +88,7 @@ def test_a_sampled_day_is_not_covered(tmp_path) -> None:
     assert store.events().height == 2
 
 
+@pytest.mark.slow
 def test_the_icews_year_reproduces_the_anchors(tmp_path, shared) -> None:
     """Mean Goldstein over 2018 of the US-Pakistan and Russia-Pakistan pairs.
 

@@ -130,8 +130,14 @@ class Batch:
 
     def abandon(self) -> None:
         """Delete what was written and not committed."""
+        try:
+            # The manifest decides: an interrupt may have come just after it was put in place.
+            named = {segment.path for segment in load_manifest(self.root).segments}
+        except StoreError:
+            return
         for segment in self.added:
-            (self.root / segment.path).unlink(missing_ok=True)
+            if segment.path not in named:
+                (self.root / segment.path).unlink(missing_ok=True)
 
 
 def _by_dataset(rows: pl.DataFrame, keys: list[str]) -> list[tuple[str | None, pl.DataFrame]]:

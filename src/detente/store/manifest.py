@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -97,7 +98,8 @@ def save_manifest(root: Path, manifest: Manifest) -> None:
             os.link(path, keep)
             keep.replace(root / PREVIOUS)
         fresh.replace(path)
-        sync_folder(root)
+        with suppress(OSError):  # The new manifest stands; it can't be taken back.
+            sync_folder(root)
     finally:
         fresh.unlink(missing_ok=True)
 
