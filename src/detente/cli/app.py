@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 import cyclopts
 import polars as pl
+from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table as RichTable
@@ -35,6 +36,9 @@ app = cyclopts.App(
 T = TypeVar("T")
 
 app.register_install_completion_command()
+
+# Cells up to this long are never broken; the long ones (sentences) share what room is left.
+_SHORT = 14
 
 _out = Console(soft_wrap=True)
 _err = Console(stderr=True)
@@ -65,11 +69,16 @@ def _plain(value: Any) -> Any:
 
 def print_frame(frame: pl.DataFrame, *, title: str = "", limit: int = 40) -> None:
     """Print a table for reading: at most `limit` rows, floats to two places, null as a dash."""
-    table = RichTable(title=title or None, title_justify="left", header_style="bold")
-    for name, dtype in frame.schema.items():
-        table.add_column(name, justify="right" if dtype.is_numeric() else "left", overflow="fold")
-    for row in frame.head(limit).iter_rows():
-        table.add_row(*(_cell(value) for value in row))
+    table = RichTable(
+        title=title or None, title_justify="left", header_style="bold", box=box.SIMPLE_HEAD
+    )
+    rows = [[_cell(value) for value in row] for row in frame.head(limit).iter_rows()]
+    for at, (name, dtype) in enumerate(frame.schema.items()):
+        side = "right" if dtype.is_numeric() else "left"
+        short = max((len(row[at]) for row in rows), default=0) <= _SHORT
+        table.add_column(name.replace("_", " "), justify=side, overflow="fold", no_wrap=short)
+    for row in rows:
+        table.add_row(*row)
     _out.print(table)
     if frame.height > limit:
         note(f"… {frame.height - limit} more rows; use --json or -o FILE for all.")

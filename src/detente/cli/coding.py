@@ -17,7 +17,7 @@ from detente.store.store import open as open_store
 
 __all__ = ["code"]
 
-_SHOWN = ["happened_on", "actor", "root", "recipient", "status", "confidence", "sentence"]
+_SHOWN = ["happened_on", "actor", "root", "recipient", "sentence"]
 
 
 @app.command
