@@ -7,178 +7,18 @@ from datetime import date
 from functools import cache
 from typing import Final
 
-from detente.coding.actors_lexicon import Entry, lexicon, read_data
-from detente.coding.actors_scan import Scan, gap_after, is_name_word, roles_at
+from detente.coding.actors_data import read_data, read_words
+from detente.coding.actors_lexicon import Entry
+from detente.coding.actors_scan import Scan, gap_after, is_name_word, names_at, roles_at
 
 __all__ = ["is_place", "pick", "stranger_before"]
 
-_PLACE_BEFORE: Final = frozenset(
-    [
-        "in",
-        "at",
-        "near",
-        "outside",
-        "inside",
-        "around",
-        "across",
-        "throughout",
-        "within",
-        "via",
-        "through",
-        "into",
-        "off",
-        "over",
-        "above",
-        "southern",
-        "northern",
-        "eastern",
-        "western",
-        "central",
-        "southwestern",
-        "southeastern",
-        "northwestern",
-        "northeastern",
-        "south-eastern",
-        "north-western",
-        "downtown",
-        "mainland",
-        "upstate",
-        "rural",
-        "coastal",
-    ]
-)
-_PLACE_AFTER: Final = frozenset(
-    [
-        "airport",
-        "airspace",
-        "street",
-        "streets",
-        "square",
-        "suburb",
-        "suburbs",
-        "region",
-        "province",
-        "district",
-        "city",
-        "town",
-        "area",
-        "territory",
-        "border",
-        "border's",
-        "frontier",
-        "coast",
-        "harbour",
-        "harbor",
-        "port",
-        "bridge",
-        "summit",
-        "conference",
-        "theatre",
-        "theater",
-        "hotel",
-        "university",
-        "museum",
-        "zoo",
-        "stadium",
-        "metro",
-        "subway",
-        "stock",
-        "exchange",
-        "hospital",
-        "prison",
-        "mosque",
-        "cathedral",
-        "hall",
-        "river",
-        "valley",
-        "mountains",
-        "soil",
-        "neighbourhood",
-        "neighborhood",
-        "international",
-        "airfield",
-        "base",
-        "bureau",
-    ]
-)
+_PLACE_BEFORE: Final = read_words("place_before")
+_PLACE_AFTER: Final = read_words("place_after")
+_US_STATES: Final = read_words("us_state")
+_CAPITAL_WORDS: Final = read_words("capital_word")
+_OPENERS: Final = read_words("opener")
 _BEFORE_1992: Final = {"RUS": "SUN"}
-_US_STATES: Final = frozenset(
-    [
-        "Alabama",
-        "Alaska",
-        "Arizona",
-        "Arkansas",
-        "California",
-        "Colorado",
-        "Connecticut",
-        "Delaware",
-        "Florida",
-        "Georgia",
-        "Hawaii",
-        "Idaho",
-        "Illinois",
-        "Indiana",
-        "Iowa",
-        "Kansas",
-        "Kentucky",
-        "Louisiana",
-        "Maine",
-        "Maryland",
-        "Massachusetts",
-        "Michigan",
-        "Minnesota",
-        "Mississippi",
-        "Missouri",
-        "Montana",
-        "Nebraska",
-        "Nevada",
-        "Ohio",
-        "Oklahoma",
-        "Oregon",
-        "Pennsylvania",
-        "Tennessee",
-        "Texas",
-        "Utah",
-        "Vermont",
-        "Virginia",
-        "Wisconsin",
-        "Wyoming",
-        "Ala",
-        "Ariz",
-        "Ark",
-        "Calif",
-        "Colo",
-        "Conn",
-        "Del",
-        "Fla",
-        "Ga",
-        "Ill",
-        "Ind",
-        "Kan",
-        "Ky",
-        "La",
-        "Md",
-        "Mass",
-        "Mich",
-        "Minn",
-        "Miss",
-        "Mo",
-        "Mont",
-        "Neb",
-        "Nev",
-        "Okla",
-        "Ore",
-        "Pa",
-        "Tenn",
-        "Tex",
-        "Va",
-        "Vt",
-        "Wash",
-        "Wis",
-        "Wyo",
-        "Ontario",
-    ]
-)
 
 
 def pick(scan: Scan, index: int, size: int, entries: tuple[Entry, ...]) -> Entry | None:
@@ -243,73 +83,11 @@ def stranger_before(scan: Scan, index: int) -> bool:
     at = index - 1
     if at < 0 or gap_after(scan, at) != " " or scan.shouting:
         return False
-    word = scan.words[at]
-    if not is_name_word(scan, at) or roles_at(scan, at) or word in lexicon().names:
+    if not is_name_word(scan, at) or roles_at(scan, at) or _names_a_side(scan, at):
         return False
+    word = scan.lower(at)
     starts_sentence = at == 0 or gap_after(scan, at - 1) == ""
-    return word not in _TITLES and not (starts_sentence and word.lower() in _OPENERS)
-
-
-_TITLES: Final = frozenset(
-    [
-        "Mr",
-        "Mrs",
-        "Ms",
-        "Dr",
-        "Sir",
-        "Lord",
-        "Gen",
-        "Lt",
-        "Col",
-        "Maj",
-        "Sen",
-        "Rep",
-        "Former",
-        "Ex",
-        "Then",
-        "Acting",
-    ]
-)
-_OPENERS: Final = frozenset(
-    [
-        "like",
-        "unlike",
-        "visiting",
-        "neighbouring",
-        "neighboring",
-        "meanwhile",
-        "even",
-        "only",
-        "once",
-        "today",
-        "yesterday",
-        "tomorrow",
-        "nearby",
-        "central",
-        "eastern",
-        "western",
-        "southern",
-        "northern",
-        "greater",
-        "new",
-        "modern",
-        "ancient",
-        "helping",
-        "leaving",
-        "entering",
-        "invading",
-        "attacking",
-        "accusing",
-        "urging",
-        "warning",
-        "meeting",
-        "calling",
-        "asking",
-        "telling",
-        "blaming",
-        "facing",
-    ]
-)
+    return word not in _CAPITAL_WORDS and not (starts_sentence and word in _OPENERS)
 
 
 def _stranger_after(scan: Scan, after: int) -> bool:
@@ -317,7 +95,12 @@ def _stranger_after(scan: Scan, after: int) -> bool:
         return False
     if not is_name_word(scan, after) or roles_at(scan, after):
         return False
-    return scan.words[after] not in lexicon().names
+    return not _names_a_side(scan, after)
+
+
+def _names_a_side(scan: Scan, index: int) -> bool:
+    hit = names_at(scan, index)
+    return hit is not None and hit[1][0].needs != "given"
 
 
 def _rank(scan: Scan, entry: Entry) -> tuple[int, int]:

@@ -6,24 +6,22 @@ their case ('US' is a side, 'us' is not); for headlines the all-capitals form is
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
-from typing import Final
 
+from detente.coding.actors_data import fold, read_data, tokens_of
 from detente.coding.leaders import leader_names
 from detente.core.states import states
 
-__all__ = ["TOKEN", "Entry", "Lexicon", "lexicon", "read_data", "tokens_of"]
-
-# Group 1 is the token; a possessive 's is passed over.
-TOKEN: Final = re.compile(r"((?:[A-Z]\.){2,}|\w+(?:['’](?![sS]\b)\w+)*)(?:['’][sS]\b)?")
+__all__ = [
+    "Entry",
+    "Lexicon",
+    "Rest",
+    "Table",
+    "lexicon",
+]
 
 
 @dataclass(frozen=True)
@@ -47,41 +45,23 @@ class Entry:
 
 
 Rest = tuple[str, ...]
+Table = dict[str, list[tuple[Rest, tuple[Entry, ...]]]]
 
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Look-ups by first token: `names` and `roles` give (further tokens, entries), longest first."""
+    """Look-ups by first token: each gives (further tokens, entries), longest first."""
 
-    names: dict[str, list[tuple[Rest, tuple[Entry, ...]]]]
-    roles: dict[str, list[tuple[Rest, tuple[Entry, ...]]]]
-    carried: dict[str, list[tuple[Rest, tuple[Entry, ...]]]]
+    names: Table
+    roles: Table
+    carried: Table
     common: frozenset[str]
 
 
-def read_data(name: str) -> list[dict[str, str]]:
-    """Rows of a table in coding/data."""
-    text = files("detente.coding").joinpath(f"data/{name}").read_text(encoding="utf-8")
-    return list(csv.DictReader(io.StringIO(text)))
-
-
-def tokens_of(text: str) -> Rest:
-    """Tokens of a name, as the finder cuts a text.
-
-    >>> tokens_of("U.S.-led Côte d'Ivoire's")
-    ('U.S.', 'led', 'Côte', "d'Ivoire")
-    """
-    return tuple(TOKEN.findall(text))
-
-
-def _plain(text: str) -> str:
-    letters = unicodedata.normalize("NFKD", text)
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
-
-
 def _spellings(name: str) -> Iterator[str]:
-    """The name, without accents, with the other apostrophe, and in capitals."""
-    for form in dict.fromkeys((name, _plain(name), name.replace("'", "’"))):
+    """The name, with the other apostrophe, and in capitals."""
+    plain = fold(name)
+    for form in dict.fromkeys((plain, plain.replace("'", "’"))):
         yield form
         if len(form) > 3:
             yield form.upper()
@@ -114,7 +94,11 @@ def _table_entries() -> Iterator[tuple[str, Entry]]:
         entry = entry if row["kind"] != "people" else Entry("folk", *_fields(entry))
         yield from ((name, entry) for name in _names(row))
     for row in read_data("igos.csv"):
-        yield from ((name, Entry("igo", None, row["sector"], row["name"])) for name in _names(row))
+        entry = Entry("igo", None, row["sector"], row["name"])
+        for name in _names(row):
+            yield name, entry
+            if name.isupper() and len(name) > 3:
+                yield name.capitalize(), entry
     for row in read_data("places.csv"):
         entry = Entry(row["kind"], row["state"], "GOV", row["name"])
         yield from ((name, entry) for name in _names(row))
@@ -187,10 +171,8 @@ def _with(entry: Entry, needs: str) -> Entry:
     )
 
 
-def _by_first(
-    found: dict[Rest, list[Entry]],
-) -> dict[str, list[tuple[Rest, tuple[Entry, ...]]]]:
-    table: dict[str, list[tuple[Rest, tuple[Entry, ...]]]] = {}
+def _by_first(found: dict[Rest, list[Entry]]) -> Table:
+    table: Table = {}
     for tokens, entries in found.items():
         table.setdefault(tokens[0], []).append((tokens[1:], tuple(dict.fromkeys(entries))))
     for bucket in table.values():

@@ -1,185 +1,34 @@
-"""A text cut into tokens, and what stands between them: the ground that the mention finder walks.
-
-Only closed word classes of English live here; all words that mean a side are data.
-"""
+"""A text cut into tokens, and what stands between them: where the mention finder walks."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Final
 
-from detente.coding.actors_lexicon import TOKEN, Entry, Rest, lexicon
+from detente.coding.actors_data import TOKEN, fold, read_words
+from detente.coding.actors_lexicon import Entry, Table, lexicon
 
-__all__ = ["Mention", "Scan", "carried_at", "cut", "gap_after", "is_name_word", "match", "roles_at"]
+__all__ = [
+    "Mention",
+    "Scan",
+    "carried_at",
+    "cut",
+    "gap_after",
+    "is_name_word",
+    "match",
+    "names_at",
+    "roles_at",
+]
 
-_ABBREVIATIONS: Final = frozenset(
-    [
-        "Gen",
-        "Lt",
-        "Maj",
-        "Col",
-        "Capt",
-        "Sgt",
-        "Adm",
-        "Gov",
-        "Sen",
-        "Sens",
-        "Rep",
-        "Mr",
-        "Mrs",
-        "Ms",
-        "Dr",
-        "Prof",
-        "St",
-        "Hon",
-        "Rev",
-        "Brig",
-        "Cmdr",
-        "No",
-        "Vice",
-        "GEN",
-        "LT",
-        "MAJ",
-        "COL",
-        "SEN",
-        "GOV",
-        "MR",
-        "MRS",
-        "MS",
-        "DR",
-        "ST",
-        "REP",
-    ]
-)
-_PARTICLES: Final = frozenset(
-    [
-        "al",
-        "el",
-        "ul",
-        "bin",
-        "ibn",
-        "ben",
-        "abu",
-        "von",
-        "van",
-        "de",
-        "da",
-        "di",
-        "do",
-        "dos",
-        "du",
-        "den",
-        "der",
-        "la",
-        "le",
-        "ter",
-        "bint",
-        "ud",
-        "uz",
-        "ur",
-        "e",
-        "y",
-    ]
-)
-_NEVER_NAMES: Final = frozenset(
-    [
-        "The",
-        "A",
-        "An",
-        "And",
-        "But",
-        "Or",
-        "In",
-        "On",
-        "At",
-        "Of",
-        "For",
-        "To",
-        "From",
-        "By",
-        "With",
-        "As",
-        "If",
-        "When",
-        "While",
-        "After",
-        "Before",
-        "He",
-        "She",
-        "It",
-        "They",
-        "We",
-        "You",
-        "His",
-        "Her",
-        "Its",
-        "Their",
-        "This",
-        "That",
-        "These",
-        "Those",
-        "There",
-        "Who",
-        "Which",
-        "What",
-        "Why",
-        "How",
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-        "January",
-        "February",
-        "March",
-        "April",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-        "Also",
-        "However",
-        "Meanwhile",
-        "Yet",
-        "Both",
-        "Not",
-        "No",
-        "Now",
-        "Then",
-        "Has",
-        "Have",
-        "Had",
-        "Is",
-        "Are",
-        "Was",
-        "Were",
-        "Will",
-        "Would",
-        "Says",
-        "Said",
-        "Speaking",
-        "Earlier",
-        "Later",
-        "Last",
-        "Since",
-        "Until",
-        "Following",
-        "During",
-        "Despite",
-        "Although",
-        "Though",
-        "Because",
-        "So",
-        "I",
-    ]
-)
+_ABBREVIATIONS: Final = read_words("abbreviation")
+_PARTICLES: Final = read_words("particle")
+_NEVER_NAMES: Final = read_words("never_name")
+_SPORT: Final = read_words("sport")
+_SCORE: Final = re.compile(r"\b\d{1,3}[-–]\d{1,3}\b")
+_PLAIN_KINDS: Final = frozenset({"state", "demonym", "people", "capital", "seat", "group"})
 
 
 @dataclass(frozen=True)
@@ -203,6 +52,9 @@ class Mention:
     how: str
 
 
+Person = tuple[str | None, str | None, str]
+
+
 @dataclass
 class Scan:
     """The tokens of one text, and what is known around it; filled once, then only read."""
@@ -215,7 +67,7 @@ class Scan:
     near: frozenset[str] = frozenset()
     around: frozenset[str] = frozenset()
     trusting: bool = False
-    people: dict[str, tuple[str | None, str | None, str]] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
@@ -226,8 +78,18 @@ class Scan:
     def shouting(self) -> bool:
         """Whether most words carry a capital, as in a headline: capitals then tell nothing."""
         letters = [word for word in self.words if word[0].isalpha()]
+        loud = sum(word.isupper() and len(word) > 1 for word in letters)
         capital = sum(word[0].isupper() for word in letters)
-        return len(letters) > 3 and capital > 0.7 * len(letters)
+        if len(letters) > 3 and loud > 0.7 * len(letters):
+            return True
+        return not self.trusting and len(letters) > 5 and capital > 0.7 * len(letters)
+
+    @cached_property
+    def sporting(self) -> bool:
+        """Whether the text is about sport: a score, or two words of sport."""
+        words = {word.lower() for word in self.words}
+        count = len(words & _SPORT)
+        return count > 1 or bool(count and _SCORE.search(self.text))
 
     @cached_property
     def spoken(self) -> frozenset[str]:
@@ -237,10 +99,10 @@ class Scan:
         for index, word in enumerate(self.words):
             if word in names and (hit := match(names, self, index)):
                 found |= {
-                    entry.state for entry in hit[1]
-                    if entry.state and not entry.needs
-                    and entry.kind in {"state", "demonym", "people", "capital", "seat", "group"}
-                }  # fmt: skip
+                    entry.state
+                    for entry in hit[1]
+                    if entry.state and not entry.needs and entry.kind in _PLAIN_KINDS
+                }
         return frozenset(found)
 
     def said(self, start: int, end: int) -> str:
@@ -272,11 +134,13 @@ def cut(
         words.append(found.group(1))
         starts.append(start)
         ends.append(end)
+    if not text.isascii():
+        words = [word if word.isascii() else fold(word) for word in words]
     return Scan(text, words, starts, ends, on, near, around, trusting)
 
 
 def gap_after(scan: Scan, index: int) -> str:
-    """What parts a token from the next: ' ', '-', 's (possessive), '.', ',', '(' or '' (a break)."""
+    """What parts a token from the next: ' ', '-', 's (possessive), '.', ',', '(', '' (a break)."""
     if index < 0 or index + 1 >= len(scan.words):
         return ""
     between = scan.text[scan.ends[index] : scan.starts[index + 1]]
@@ -295,9 +159,7 @@ def gap_after(scan: Scan, index: int) -> str:
     return bare[0] if bare in {",", "(", ")", ".", "/", "&"} else ""
 
 
-def match(
-    table: dict[str, list[tuple[Rest, tuple[Entry, ...]]]], scan: Scan, index: int
-) -> tuple[int, tuple[Entry, ...]] | None:
+def match(table: Table, scan: Scan, index: int) -> tuple[int, tuple[Entry, ...]] | None:
     """Longest entry of `table` at a token: how many tokens it takes, and what it may mean."""
     words = scan.words
     for rest, entries in table.get(words[index], ()):
@@ -315,14 +177,19 @@ def _runs_on(scan: Scan, index: int, size: int) -> bool:
 
 def _inside(scan: Scan, at: int) -> bool:
     between = scan.text[scan.ends[at] : scan.starts[at + 1]]
-    return (
-        len(between) <= 4 and not any(mark in between for mark in ',;:!?"\n')
-    ) or between == "\n"
+    if between in {" ", "-", "\n"}:
+        return True
+    return len(between) <= 4 and not any(mark in between for mark in ',;:!?"\n')
+
+
+def names_at(scan: Scan, index: int) -> tuple[int, tuple[Entry, ...]] | None:
+    """Longest name of a side (or blocked phrase) at a token."""
+    return match(lexicon().names, scan, index) if 0 <= index < len(scan.words) else None
 
 
 def roles_at(scan: Scan, index: int) -> tuple[int, Entry] | None:
     """Longest role word or phrase at a token."""
-    if index >= len(scan.words):
+    if not 0 <= index < len(scan.words):
         return None
     hit = match(lexicon().roles, scan, index)
     return (hit[0], hit[1][0]) if hit else None

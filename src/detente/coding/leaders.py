@@ -7,15 +7,13 @@ the news), but an office holder of that day comes first.
 
 from __future__ import annotations
 
-import csv
-import io
-import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from typing import Final
+
+from detente.coding.actors_data import fold, read_data
 
 __all__ = ["Leader", "leader_named", "leader_names", "leaders", "surnames"]
 
@@ -40,16 +38,10 @@ class Leader:
     until: date
 
 
-def _plain(text: str) -> str:
-    letters = unicodedata.normalize("NFKD", text)
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
-
-
 @cache
 def leaders() -> tuple[Leader, ...]:
     """All terms of office, in the order of the table."""
-    text = files("detente.coding").joinpath("data/leaders.csv").read_text(encoding="utf-8")
-    return tuple(_leader(row) for row in csv.DictReader(io.StringIO(text)))
+    return tuple(_leader(row) for row in read_data("leaders.csv"))
 
 
 def _leader(row: dict[str, str]) -> Leader:
@@ -70,7 +62,7 @@ def _by_name() -> dict[str, list[Leader]]:
     found: dict[str, list[Leader]] = defaultdict(list)
     for leader in leaders():
         for alias in dict.fromkeys((leader.name, *leader.aliases)):
-            for form in {alias, _plain(alias), alias.upper()}:
+            for form in {fold(alias), fold(alias).upper()}:
                 found[form].append(leader)
     return dict(found)
 
@@ -81,7 +73,7 @@ def surnames() -> dict[str, list[Leader]]:
     found: dict[str, list[Leader]] = defaultdict(list)
     for leader in leaders():
         for short in leader.surnames:
-            for form in {short, _plain(short), short.upper()}:
+            for form in {fold(short), fold(short).upper()}:
                 if len(form) > 1:
                     found[form].append(leader)
     return dict(found)
@@ -103,7 +95,8 @@ def leader_named(
         office: word of office before the name ('president'), which breaks ties.
         states: states spoken of nearby, which break ties.
     """
-    pool = _by_name().get(name) or surnames().get(name) or []
+    key = fold(name)
+    pool = _by_name().get(key) or surnames().get(key) or []
     ranked = sorted(
         ((_rank(leader, on, office, states), order, leader) for order, leader in enumerate(pool)),
         key=lambda item: item[:2],
@@ -112,7 +105,7 @@ def leader_named(
         return None
     best = ranked[0][0]
     tied = {leader.state for rank, _, leader in ranked if rank[:3] == best[:3]}
-    return ranked[0][2] if len(tied) == 1 else None
+    return ranked[0][2] if len(tied) == 1 or on is None else None
 
 
 def _rank(

@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
-from detente.coding.actors_build import Found, phrase_at
-from detente.coding.actors_lexicon import lexicon, tokens_of
+from detente.coding.actors_build import phrase_at
+from detente.coding.actors_data import tokens_of
+from detente.coding.actors_lexicon import lexicon
 from detente.coding.actors_scan import Mention, Scan, cut
+from detente.coding.actors_side import Found
 from detente.coding.leaders import surnames
 
 __all__ = ["Mention", "find_mentions", "scan_mentions", "scan_of"]

@@ -9,6 +9,7 @@ from typing import Final
 
 import polars as pl
 
+from detente.coding.actors_data import read_words
 from detente.coding.actors_scan import roles_at
 from detente.coding.mentions import Mention, find_mentions, scan_mentions, scan_of
 from detente.core.states import state_name, state_of
@@ -23,7 +24,9 @@ _SCHEMA: Final = {
     "how": pl.String,
 }
 # A phrase given as an actor is one, so that a location or a demonym still tells its state.
-_COMMON_NOUNS: Final = frozenset("turkey china polish jordan chad guinea jersey".split())
+_COMMON_NOUNS: Final = read_words("common_noun")
+# What a phrase without any capital may still name: 'russian troops', but no person or town.
+_SURE_IN_SMALL: Final = frozenset({"role", "state name", "demonym", "group", "igo"})
 _LAST_RESORT: Final = {"place": 1, "team": 0, "modifier": 2, "pair": 3}
 
 
@@ -77,6 +80,7 @@ def _row(
     best = _best(phrase, on, around, earlier)
     if best is None and phrase == phrase.lower() and not _COMMON_NOUNS & set(phrase.split()):
         best = _best(phrase.title(), on, around, earlier)
+        best = best if best and best.how in _SURE_IN_SMALL else None
     if best is not None:
         return phrase, best.state, best.sector, best.name, best.how
     if state := _foreign_name(phrase, on):

@@ -1,0 +1,178 @@
+"""Mentions that begin with a role or a person: 'rebels in Mali', 'President Xi', 'Merkel', 'he'."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from detente.coding.actors_context import stranger_before
+from detente.coding.actors_data import read_words
+from detente.coding.actors_lexicon import Entry, lexicon
+from detente.coding.actors_phrase import Head, is_former, name_after, parse_head, start_of
+from detente.coding.actors_scan import (
+    Mention,
+    Person,
+    Scan,
+    carried_at,
+    gap_after,
+    is_name_word,
+    names_at,
+    roles_at,
+)
+from detente.coding.actors_side import ORGANISED, Found, origin_of, person_of, sector_of
+from detente.coding.leaders import Leader, leader_named, surnames
+
+__all__ = ["carried", "leader_at", "role_headed", "surname_at"]
+
+_BODY_WORDS: Final = read_words("body_word")
+_PERSONS: Final = frozenset({"role", "leader", "carried"})
+
+
+def role_headed(scan: Scan, index: int, floor: int, before: Sequence[Mention]) -> Found | None:
+    """'President Putin', 'the foreign minister of Iran', 'rebels in Mali'."""
+    if roles_at(scan, index) is None:
+        return None
+    left = start_of(scan, index, floor)
+    head = parse_head(scan, index)
+    head = replace(head, former=head.former or is_former(scan, left, index))
+    if not head.kind:
+        return None
+    if side := origin_of(scan, head):
+        return _with_origin(scan, left, head, *side)
+    if head.person and (found := _with_name(scan, left, head)):
+        return found
+    if head.posted or (head.person and head.person[1] - head.person[0] > 1):
+        pointing = carried(scan, index, floor, before) if head.posted else None
+        end = max(head.end, head.person[1] if head.person else 0)
+        return replace(pointing, right=end, after=end) if pointing else Found(left, end, end)
+    return None
+
+
+def _with_origin(
+    scan: Scan, left: int, head: Head, entry: Entry, after: int, inner: str | None
+) -> Found:
+    named = name_after(scan, after) if head.kind in {"person", "post"} else None
+    head = replace(head, person=head.person or named)
+    end = named[1] if named else after
+    person, leader = person_of(scan, head, entry.state)
+    sector = leader.sector if leader and not head.former else sector_of(entry, head) or inner
+    how = "role" if person or entry.kind not in ORGANISED else entry.kind
+    name = person or (entry.name if entry.kind in ORGANISED else None)
+    return Found(left, end, end, entry.state, sector, name, how)
+
+
+def _with_name(scan: Scan, left: int, head: Head) -> Found | None:
+    """A role and a name: the office holder of the day, or someone named before."""
+    name, _ = person_of(scan, head, None)
+    if name is None:
+        return None
+    leader = _best_leader(scan, name, head.office)
+    if leader:
+        sector = "ELI" if head.former and head.sector == "GOV" else leader.sector
+        return Found(left, head.end, head.end, leader.state, sector, leader.name, "role")
+    if known := scan.people.get(name.split()[-1]):
+        return Found(left, head.end, head.end, *known, "carried")
+    return None
+
+
+def _best_leader(scan: Scan, name: str, office: str | None = None) -> Leader | None:
+    found = leader_named(name, on=scan.on, office=office, states=scan.near)
+    return found or leader_named(name, on=scan.on, office=office, states=scan.spoken)
+
+
+def leader_at(scan: Scan, index: int, size: int, floor: int) -> Found | None:
+    """A full name of the table."""
+    leader = _best_leader(scan, scan.said(index, index + size))
+    if leader is None:
+        return None
+    who = (leader.state, leader.sector, leader.name)
+    return _person_phrase(scan, index, index + size, floor, who)
+
+
+def surname_at(scan: Scan, index: int, floor: int) -> Found | None:
+    """A bare surname: of someone named before, or of an office holder of the day."""
+    word = scan.words[index]
+    known = scan.people.get(word)
+    if known is None and word not in surnames():
+        return None
+    if known and not stranger_before(scan, index):
+        return _person_phrase(scan, index, index + 1, floor, known, "carried")
+    if len(word) < 3 or (scan.shouting and word.isupper() and len(word) < 5):
+        return None
+    leader = _best_leader(scan, word)
+    if leader is None or not _believable(scan, word, leader) or _other_given(scan, index, leader):
+        return None
+    who = (leader.state, leader.sector, leader.name)
+    return _person_phrase(scan, index, index + 1, floor, who)
+
+
+def _other_given(scan: Scan, index: int, leader: Leader) -> bool:
+    """Whether another first name stands before: 'Ivanka Trump', but not 'Mikhail S. Gorbachev'."""
+    if not stranger_before(scan, index):
+        return False
+    at = index
+    while at > 0 and gap_after(scan, at - 1) == " " and is_name_word(scan, at - 1):
+        at -= 1
+    return leader.name.split()[0] not in scan.words[at:index]
+
+
+def _believable(scan: Scan, word: str, leader: Leader) -> bool:
+    """A bare surname needs its state near, if it is a common word or not the holder's day."""
+    if leader.state in scan.spoken:
+        return True
+    since = scan.on is None or leader.since <= scan.on
+    if word not in lexicon().common:
+        return since
+    return scan.trusting and since and (scan.on is None or scan.on <= leader.until)
+
+
+def _person_phrase(
+    scan: Scan, index: int, after: int, floor: int, who: Person, how: str = "leader"
+) -> Found | None:
+    first = index - 1 if gap_after(scan, index - 1) == "-" and index > floor else index
+    left = start_of(scan, first, floor)
+    if gap_after(scan, after - 1) == " " and scan.lower(after) in _BODY_WORDS:
+        head = parse_head(scan, after)
+        end = max(head.end, after + 1)
+        name, _ = person_of(scan, head, who[0])
+        return Found(left, end, end, who[0], who[1], name, "role")
+    if gap_after(scan, after - 1) == " " and _goes_on(scan, after):
+        return None
+    return Found(left, after, after, *who, how)
+
+
+def _goes_on(scan: Scan, after: int) -> bool:
+    """'Trump Tower', 'Kim Philby': the capitals go on, so it is another name."""
+    if scan.shouting or not is_name_word(scan, after):
+        return False
+    return not roles_at(scan, after) and names_at(scan, after) is None
+
+
+def carried(scan: Scan, index: int, floor: int, before: Sequence[Mention]) -> Found | None:
+    """A phrase that points back: 'he', 'the envoy', 'the government', 'both countries'."""
+    hit = carried_at(scan, index)
+    if hit is None:
+        return None
+    size, entry = hit
+    left = index - 1 if entry.needs == "the" else index
+    if entry.needs == "the" and (scan.lower(index - 1) != "the" or left < floor):
+        return None
+    after = index + size
+    if entry.role == "pair":
+        return Found(left, after, after, None, None, "pair", "pair")
+    if gap_after(scan, after - 1) == " " and scan.lower(after) in {"of", "for"}:
+        return None
+    last = _antecedent(entry.role, before)
+    return Found(left, after, after, *last, "carried") if last else None
+
+
+def _antecedent(
+    kind: str, before: Sequence[Mention]
+) -> tuple[str | None, str | None, str | None] | None:
+    for mention in reversed(before):
+        if kind == "person" and mention.how in _PERSONS and mention.name is not None:
+            return mention.state, mention.sector, mention.name
+        if kind in {"state", "body"} and mention.state and mention.how not in {"modifier", "pair"}:
+            return mention.state, "GOV", None
+    return None

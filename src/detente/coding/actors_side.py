@@ -1,0 +1,158 @@
+"""Mentions that begin with a side's name: a state, a demonym, a city, a seat, a group, a body."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from detente.coding.actors_context import is_place, pick
+from detente.coding.actors_data import read_words
+from detente.coding.actors_lexicon import Entry
+from detente.coding.actors_phrase import Head, is_former, parse_head, start_of
+from detente.coding.actors_scan import Scan, gap_after, names_at
+from detente.coding.leaders import Leader, leader_named
+
+__all__ = ["ORGANISED", "Found", "origin_of", "person_of", "sector_of", "side_at"]
+
+_LED: Final = read_words("led")
+_BACKED: Final = read_words("backed")
+_AGAINST: Final = read_words("against")
+_TITLES: Final = read_words("title")
+_AT_HOME: Final = frozenset({"person", "body", "people", "force"})
+_DIRECTIONS: Final = frozenset({"the", "southern", "northern", "eastern", "western", "central"})
+ORGANISED: Final = frozenset({"igo", "group", "media", "company"})
+"""Kinds of entries that keep their own sector and name whatever role follows."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A phrase in tokens [left, right); the search goes on at `after`; no `how`: nothing named."""
+
+    left: int
+    right: int
+    after: int
+    state: str | None = None
+    sector: str | None = None
+    name: str | None = None
+    how: str = ""
+
+
+def side_at(scan: Scan, index: int, size: int, entry: Entry, floor: int) -> Found:
+    """The mention around a side's name in tokens [index, index + size)."""
+    after = index + size
+    left = start_of(scan, index, floor)
+    if gap_after(scan, index - 1) == "-" and _is_compound(scan, index):
+        return Found(index, after, after, entry.state, None, entry.name, "modifier")
+    gap = gap_after(scan, after - 1)
+    if gap == "-" and scan.lower(after) in _LED:
+        head = parse_head(scan, after + 1, loose="words", joins=True)
+        if entry.kind == "folk" and (side := origin_of(scan, head)):
+            return Found(left, side[1], side[1], side[0].state, head.sector, None, "role")
+        return _with_head(scan, left, after, entry, head)
+    if gap == "-" and (scan.lower(after) in _BACKED or names_at(scan, after)):
+        end = after + 1 if scan.lower(after) in _BACKED else after
+        return Found(index, after, end, entry.state, None, entry.name, "modifier")
+    return _with_head(scan, left, after, entry, _head_after(scan, after, gap, entry))
+
+
+def _is_compound(scan: Scan, index: int) -> bool:
+    """'pro-Russian', the second half of 'US-Pakistan'."""
+    return scan.lower(index - 1) in _AGAINST or names_at(scan, index - 1) is not None
+
+
+def _head_after(scan: Scan, after: int, gap: str, entry: Entry) -> Head:
+    if gap not in {" ", "s", "-"}:
+        return Head(after)
+    loose = "words" if gap == "s" or entry.kind in {"demonym", "igo"} else ""
+    if entry.kind in {"capital", "place"}:
+        loose = "capitals"
+    joins = gap == "s" or entry.kind in {"demonym", "folk"} or entry.name == "United States"
+    return parse_head(scan, after, loose=loose, joins=joins)
+
+
+def _with_head(scan: Scan, left: int, after: int, entry: Entry, head: Head) -> Found:
+    if not head.kind:
+        return _bare(scan, left, after, entry, head)
+    head = replace(head, former=head.former or is_former(scan, left, after))
+    sector = sector_of(entry, head) or (head.extra.sector if head.extra else None)
+    person, leader = person_of(scan, head, entry.state)
+    if leader and not head.former:
+        sector = leader.sector
+    name = person or (head.extra.name if head.extra else None)
+    how = "team" if head.kind == "team" else "role"
+    if entry.kind in ORGANISED:
+        how = entry.kind if person is None else "role"
+        name = name or entry.name
+    return Found(left, head.end, head.end, entry.state, sector, name, how)
+
+
+def sector_of(entry: Entry, head: Head) -> str | None:
+    """Sector of a side with a role: the body's own, else the role's; ELI for former officials."""
+    if entry.kind in ORGANISED:
+        return entry.sector
+    if entry.kind == "folk" and head.sector == "GOV":
+        return entry.sector if entry.sector == "REB" else head.sector
+    if head.sector == "GOV" and entry.kind == "seat":
+        return entry.sector
+    return "ELI" if head.former and head.sector == "GOV" else head.sector
+
+
+def person_of(scan: Scan, head: Head, state: str | None) -> tuple[str | None, Leader | None]:
+    """Name of the person in a phrase, the usual spelling if it is a known holder of that state."""
+    if not head.person:
+        return None, None
+    first, last = head.person
+    while first < last - 1 and scan.lower(first) in _TITLES:
+        first += 1
+    name = scan.said(first, last)
+    known = frozenset({state}) if state else frozenset()
+    leader = leader_named(name, on=scan.on, office=head.office, states=known)
+    if leader is None or leader.state != state:
+        return name, None
+    return leader.name, leader
+
+
+def _bare(scan: Scan, left: int, after: int, entry: Entry, head: Head) -> Found:
+    """The side's name without a role word after it."""
+    found = Found(left, after, after, entry.state, entry.sector, entry.name)
+    if scan.sporting and entry.kind in {"state", "demonym", "people"}:
+        return replace(found, sector="CVL", how="team")
+    if entry.kind == "demonym" and head.follows:
+        return replace(found, sector=None, how="modifier")
+    if entry.kind in {"demonym", "people"}:
+        return replace(found, sector="CVL", name=None, how="demonym")
+    placed = entry.kind in {"state", "capital", "seat", "folk"} and is_place(scan, left, after)
+    if entry.kind == "place" or placed:
+        return replace(found, how="place")
+    how = {"state": "state name", "folk": "group"}.get(entry.kind, entry.kind)
+    return replace(found, how=how)
+
+
+def origin_of(scan: Scan, head: Head) -> tuple[Entry, int, str | None] | None:
+    """The side after 'of', 'from' (or 'in', for those who are at home there).
+
+    Returns its entry, where it ends, and the sector of a role inside it ('of Iranian students').
+    """
+    at = head.end
+    if gap_after(scan, at - 1) != " ":
+        return None
+    word = scan.lower(at)
+    if word not in {"of", "from"} and not (word == "in" and _at_home(scan, head)):
+        return None
+    at += 1
+    while scan.lower(at) in _DIRECTIONS:
+        at += 1
+    hit = names_at(scan, at)
+    entry = pick(scan, at, hit[0], hit[1]) if hit else None
+    if hit is None or entry is None or entry.kind in {"block", "leader"}:
+        return None
+    after = at + hit[0]
+    if entry.kind == "demonym":
+        inner = parse_head(scan, after, loose="words")
+        return (entry, inner.end, inner.sector) if inner.kind else None
+    return entry, after, None
+
+
+def _at_home(scan: Scan, head: Head) -> bool:
+    """Whether those 'in Mali' belong there: not envoys, and troops only for want of more."""
+    return head.kind in _AT_HOME and (head.sector != "MIL" or scan.trusting)
