@@ -18,13 +18,13 @@ PAUSE_SECONDS = 0.05
 
 
 @contextmanager
-def writer_lock(root: Path, *, wait_seconds: float) -> Iterator[None]:
-    """Hold the write lock of the store at `root`; readers don't need it.
+def writer_lock(root: Path, *, wait_seconds: float, name: str = LOCK) -> Iterator[None]:
+    """Hold the write lock of the store at `root`, or another lock by `name`; readers need none.
 
     Raises:
         StoreError: another process held it for longer than `wait_seconds`, or it can't be opened.
     """
-    path = root / LOCK
+    path = root / name
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
     except OSError as fault:

@@ -1,0 +1,1 @@
+"""Downloads of public event data, with checksums, mirrors, resume and back-off."""
