@@ -13,7 +13,7 @@ from importlib.resources import files
 
 from detente.core.codebook import DOMAINS
 
-__all__ = ["domains_of", "mode_of"]
+__all__ = ["domains_of", "mode_of", "modes_of"]
 
 # Words that name a deed in so many kinds of sentence that they speak for their domain only when
 # nothing else does.
@@ -39,6 +39,15 @@ def mode_of(root: str, near: Iterable[str], sentence: Iterable[str]) -> str | No
             if words & lemmas:
                 return mode
     return None
+
+
+def modes_of(root: str) -> list[str]:
+    """Modes that a root may have, in the order in which `mode_of` tries them; none: empty.
+
+    >>> modes_of("ACCUSE")
+    ['investigate', 'lawsuit', 'summon', 'allege', 'disapprove']
+    """
+    return [mode for mode, _ in _modes().get(root, ())]
 
 
 def domains_of(lemmas: Iterable[str]) -> list[str]:
