@@ -81,12 +81,24 @@ def test_change_weights_give_the_change_of_the_smoothed_level() -> None:
                              start_variance=np.array([3.0]))  # fmt: skip
     level = smooth_levels(y[None], noise[None], filtered=filtered).level[0]
 
-    weights, start = change_weights(
-        ~np.isnan(y), noise, step=step, start_variance=3.0, between=(4, 21)
+    change = change_weights(~np.isnan(y), noise, step=step, start_variance=3.0, between=(4, 21))
+
+    moved = np.nansum(change.weights * y) + change.start_weight * 1.5
+    assert moved == pytest.approx(level[21] - level[4], abs=1e-9)
+    assert change.weights.sum() + change.start_weight == pytest.approx(0.0, abs=1e-12)
+
+
+def test_variance_of_a_change_equals_that_of_the_joint_posterior() -> None:
+    noise, step = np.full(3, 2.0), np.full(3, 0.5)
+    walk = np.array([[3.0, 3.0, 3.0], [3.0, 3.5, 3.5], [3.0, 3.5, 4.0]])
+    posterior = walk - walk @ np.linalg.inv(walk + 2.0 * np.eye(3)) @ walk
+    contrast = np.array([-1.0, 0.0, 1.0])
+
+    change = change_weights(
+        np.ones(3, dtype=bool), noise, step=step, start_variance=3.0, between=(0, 2)
     )
 
-    assert np.nansum(weights * y) + start * 1.5 == pytest.approx(level[21] - level[4], abs=1e-9)
-    assert weights.sum() + start == pytest.approx(0.0, abs=1e-12)
+    assert change.variance == pytest.approx(contrast @ posterior @ contrast)
 
 
 def test_a_ninety_percent_band_covers_the_truth_of_simulated_dyads_nine_times_in_ten() -> None:

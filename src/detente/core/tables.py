@@ -20,10 +20,16 @@ __all__ = [
     "COVERAGE",
     "DYAD_PERIOD",
     "EVENTS",
+    "FORECAST",
     "LEDGER",
     "MENTIONS",
+    "NEXT_EVENTS",
+    "NETWORK",
+    "RATES",
     "REJECTS",
+    "SHARES",
     "SHIFTS",
+    "TILT",
     "WARMTH",
     "Column",
     "Table",
@@ -372,5 +378,133 @@ SHIFTS = Table(
         Column("events", _INT, "events that raised the alarm"),
         Column("method", _TEXT, "chart (on-line), breaks (off-line) or pelt"),
         Column("false_alarms", _REAL, "stated rate", unit="a dyad and year"),
+    ),
+)
+
+SHARES = Table(
+    "shares",
+    (
+        Column("dataset", _TEXT, "who coded it"),
+        Column("event_id", _TEXT, "event; null for the start of the record", nullable=True),
+        Column("happened_on", _DAY, "day of the deed", nullable=True),
+        Column("actor", _TEXT, "ISO 3166 alpha-3 of the doer", nullable=True),
+        Column("recipient", _TEXT, "ISO 3166 alpha-3 of the other side", nullable=True),
+        Column("root", _TEXT, "PLOVER root", nullable=True),
+        Column("mode", _TEXT, "finer kind", nullable=True),
+        Column("quad", _TEXT, "verbal or material x coop or conf", nullable=True),
+        Column("weight", _REAL, "Goldstein points", nullable=True),
+        Column("domains", _TEXTS, "diplomatic, military, …", nullable=True),
+        Column("share", _REAL, "its part of the change in warmth", unit="Goldstein points"),
+        Column("fraction", _REAL, "share over change; null where that is 0", nullable=True),
+        Column("article_id", _TEXT, "article that it was coded from", nullable=True),
+        Column("sentence", _TEXT, "the sentence, word for word", nullable=True),
+        Column("record_id", _TEXT, "key of the row in its own dataset", nullable=True),
+    ),
+)
+
+FORECAST = Table(
+    "forecast",
+    (
+        Column("dataset", _TEXT, "who coded the events"),
+        Column("actor", _TEXT, "ISO 3166 alpha-3"),
+        Column("recipient", _TEXT, "ISO 3166 alpha-3"),
+        Column("as_of", _DAY, "nothing reported on this day or later was seen"),
+        Column(
+            "measure", _TEXT, "a quad class (events in the period) or warmth (Goldstein points)"
+        ),
+        Column("step", _INT, "periods ahead, from 1"),
+        Column("start", _DAY, "first day of the period"),
+        Column("end", _DAY, "day after its last"),
+        Column("mean", _REAL, "expected value"),
+        Column("low_90", _REAL, "lower end of the central 90 % interval"),
+        Column("low_80", _REAL, "lower end of the central 80 % interval"),
+        Column("low_50", _REAL, "lower end of the central 50 % interval"),
+        Column("median", _REAL, "middle of the distribution"),
+        Column("high_50", _REAL, "upper end of the central 50 % interval"),
+        Column("high_80", _REAL, "upper end of the central 80 % interval"),
+        Column("high_90", _REAL, "upper end of the central 90 % interval"),
+        Column("probability", _REAL, "of any such event in the period; null for warmth", True),
+        Column("baseline", _TEXT, "named simple forecast beside it"),
+        Column("baseline_mean", _REAL, "what that baseline expects"),
+        Column("baseline_probability", _REAL, "of any such event, by the baseline", True),
+        Column(
+            "gain", _REAL, "past CRPS below the baseline's, all dyads; null if not measured", True
+        ),
+        Column("covered_80", _REAL, "share of past outcomes in the 80 % interval", True, "0 … 1"),
+        Column("origins", _INT, "past days of forecast that gain and covered_80 rest on"),
+        Column(
+            "verdict", _TEXT, "better, no better or not measured against the baseline, in words"
+        ),
+    ),
+)
+
+NEXT_EVENTS = Table(
+    "next_events",
+    (
+        Column("dataset", _TEXT, "who coded the events"),
+        Column("as_of", _DAY, "nothing reported on this day or later was seen"),
+        Column("until", _DAY, "day after the last that the probability speaks of"),
+        Column("place", _INT, "rank, 1 the likeliest"),
+        Column("actor", _TEXT, "ISO 3166 alpha-3"),
+        Column("root", _TEXT, "PLOVER root"),
+        Column("recipient", _TEXT, "ISO 3166 alpha-3"),
+        Column("probability", _REAL, "of at least one such event before `until`", unit="0 … 1"),
+        Column("share", _REAL, "of this recipient, if the actor does such a deed", unit="0 … 1"),
+        Column("baseline", _TEXT, "named simple forecast beside it"),
+        Column("baseline_probability", _REAL, "of at least one such event, by the baseline"),
+        Column("because", _TEXTS, "past deeds that speak for it, strongest first"),
+        Column("event_ids", _TEXTS, "latest events of those deeds"),
+    ),
+)
+
+TILT = Table(
+    "tilt",
+    (
+        Column("dataset", _TEXT, "who coded it"),
+        Column("state", _TEXT, "ISO 3166 alpha-3 of the state that leans"),
+        Column("towards", _TEXT, "state that a positive tilt leans to"),
+        Column("than", _TEXT, "state that it is compared with"),
+        Column("period", _DAY, "first day of the period"),
+        Column("tilt", _REAL, "warmth with the one less with the other", True, "Goldstein points"),
+        Column("low", _REAL, "lower end of its band", True, "Goldstein points"),
+        Column("high", _REAL, "upper end of its band", True, "Goldstein points"),
+        Column("filtered", _REAL, "tilt as known at the period's end", True, "Goldstein points"),
+        Column("probability", _REAL, "that the tilt is above 0", True, "0 … 1"),
+        Column("events_towards", _INT, "events with the one in the period"),
+        Column("events_than", _INT, "events with the other in the period"),
+        Column("level", _REAL, "probability that the band holds", unit="0 … 1"),
+    ),
+)
+
+RATES = Table(
+    "rates",
+    (
+        Column("dataset", _TEXT, "who coded it"),
+        Column("actor", _TEXT, "ISO 3166 alpha-3; of a pair the first by alphabet"),
+        Column("recipient", _TEXT, "ISO 3166 alpha-3; of a pair the second"),
+        Column("series", _TEXT, "cooperation or conflict"),
+        Column("period", _DAY, "first day of the period"),
+        Column("events", _INT, "events of that kind in the period"),
+        Column("exposure", _REAL, "the dataset's volume in the period over its mean"),
+        Column("filtered", _REAL, "rate as known at the period's end", unit="events a period"),
+        Column("rate", _REAL, "rate by all events given, at mean exposure", unit="events a period"),
+        Column("low", _REAL, "lower end of its band", unit="events a period"),
+        Column("high", _REAL, "upper end of its band", unit="events a period"),
+        Column("level", _REAL, "probability that the band holds", unit="0 … 1"),
+    ),
+)
+
+NETWORK = Table(
+    "network",
+    (
+        Column("dataset", _TEXT, "who coded it"),
+        Column("period", _DAY, "first day of the period"),
+        Column("one", _TEXT, "ISO 3166 alpha-3, the first by alphabet"),
+        Column("other", _TEXT, "ISO 3166 alpha-3"),
+        Column("sign", _INT, "+1 friendly, -1 hostile; the band excludes the neutral level"),
+        Column("warmth", _REAL, "warmth of the pair", unit="Goldstein points"),
+        Column("low", _REAL, "lower end of its band", unit="Goldstein points"),
+        Column("high", _REAL, "upper end of its band", unit="Goldstein points"),
+        Column("events", _INT, "events in the period"),
     ),
 )

@@ -16,7 +16,15 @@ import numpy as np
 import numpy.typing as npt
 from scipy.linalg import solveh_banded
 
-__all__ = ["Array", "Filtered", "Smoothed", "change_weights", "filter_levels", "smooth_levels"]
+__all__ = [
+    "Array",
+    "Change",
+    "Filtered",
+    "Smoothed",
+    "change_weights",
+    "filter_levels",
+    "smooth_levels",
+]
 
 Array = npt.NDArray[np.float64]
 
@@ -49,6 +57,19 @@ class Smoothed:
     variance: Array
     pull: Array
     pull_variance: Array
+
+
+@dataclass(frozen=True)
+class Change:
+    """What the change of one series' smoothed level between two times is made of.
+
+    `weights` of the observations (0 where there is none) and `start_weight` of the start's mean
+    sum to zero; `variance` is the change's own.
+    """
+
+    weights: Array
+    start_weight: float
+    variance: float
 
 
 def filter_levels(
@@ -111,7 +132,7 @@ def change_weights(
     step: Array,
     start_variance: float,
     between: tuple[int, int],
-) -> tuple[Array, float]:
+) -> Change:
     """Weight of each observation of one series in smoothed level[after] - level[before].
 
     The smoothed level is linear in the observations and in the mean of the start; given the
@@ -123,9 +144,6 @@ def change_weights(
         step: variance of each move; all but the first above zero.
         start_variance: variance of the level at the first time.
         between: the times (before, after).
-
-    Returns:
-        One weight a time (0 where there is no observation), and the weight of the start's mean.
     """
     precision = np.where(seen, 1.0 / np.where(seen, noise, 1.0), 0.0)
     stiff = 1.0 / step[1:]
@@ -139,4 +157,5 @@ def change_weights(
     target[between[1]] += 1.0
     target[between[0]] -= 1.0
     solved = solveh_banded(bands, target)
-    return solved * precision, float(solved[0] / start_variance)
+    moved = float(solved[between[1]] - solved[between[0]])
+    return Change(solved * precision, float(solved[0] / start_variance), moved)

@@ -1,0 +1,108 @@
+"""`detente network`: who is on good and bad terms, blocs, and structural balance."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import polars as pl
+from cyclopts import Parameter
+
+from detente.cli.app import app, note, print_frame, print_json
+from detente.cli.windows import covered_window, parse_window, window_events
+from detente.core.errors import CoverageError
+from detente.core.states import require_state
+from detente.relations.balance import balance, turned_triads
+from detente.relations.blocs import blocs
+from detente.relations.network import network as measure
+from detente.relations.network import positions
+from detente.show.charts import save_chart
+from detente.show.measures import plot_network
+from detente.store import store as stores
+
+__all__ = ["network"]
+
+
+@app.command
+def network(
+    *,
+    store: Path = Path("detente-store"),
+    since: Annotated[str | None, Parameter(name="--from")] = None,
+    until: Annotated[str | None, Parameter(name="--to")] = None,
+    period: str = "quarter",
+    neutral: float = 0.0,
+    min_events: int = 10,
+    states: Annotated[list[str] | None, Parameter(consume_multiple=True, negative=())] = None,
+    domain: str | None = None,
+    dataset: str | None = None,
+    as_of: str | None = None,
+    chart: Path | None = None,
+    json: bool = False,
+) -> None:
+    """Show the signed network: sure friends and foes, blocs, and how balanced the triads are.
+
+    A pair is drawn only where its warmth lies over or under the neutral level with its whole band.
+
+    Args:
+        store: Folder of the store.
+        since: First day, month or year.
+        until: Last day, month or year, included.
+        period: month, quarter or year.
+        neutral: Level that parts friends from foes, in Goldstein points.
+        min_events: Least events of a pair in a period.
+        states: Only these states.
+        domain: Only deeds of this domain.
+        dataset: Only this dataset.
+        as_of: See nothing reported on this day or later.
+        chart: Write a chart to this file: .html, .png or .svg.
+        json: Print JSON: pairs, blocs, balance, triads that turned.
+
+    Examples:
+        detente network --store my-store --from 2018 --period quarter --min-events 40
+
+        detente network --states USA CHN RUS IND PAK AFG IRN SAU --store my-store --chart net.svg
+    """
+    window = parse_window(since, until)
+    held = stores.open(store, create=False)
+    edges = measure(
+        window_events(held, window, dataset=dataset), period=period, neutral=neutral,
+        min_events=min_events, domain=domain, as_of=parse_window(as_of, None)[0],
+        coverage=covered_window(held, window, dataset=dataset),
+    )  # fmt: skip
+    if states:
+        named = [require_state(state) for state in states]
+        edges = edges.filter(pl.col("one").is_in(named) & pl.col("other").is_in(named))
+    if edges.is_empty():
+        raise CoverageError(
+            "no pair is surely friendly or hostile in this window. "
+            "Lower --min-events, widen the dates, or move --neutral."
+        )
+    groups, share, turned = blocs(edges), balance(edges), turned_triads(edges)
+    if chart:
+        save_chart(plot_network(edges, positions=positions(edges), blocs=groups), chart)
+        note(f"Chart written to {chart}.")
+    if json:
+        print_json({"pairs": edges, "blocs": groups, "balance": share, "turned": turned})
+        return
+    print_frame(share, title=f"Structural balance by {period} (against shuffled signs)")
+    foes = edges.filter(pl.col("sign") < 0).sort("warmth")
+    print_frame(foes.drop("dataset", "sign"), title=f"{foes.height} hostile pairs", limit=15)
+    print_frame(_members(groups), title="Blocs of three states and more", limit=24)
+    print_frame(_turns(turned), title=f"{turned.height} triads turned", limit=15)
+
+
+def _members(groups: pl.DataFrame) -> pl.DataFrame:
+    listed = groups.group_by("period", "bloc", maintain_order=True).agg(
+        states=pl.len(), members=pl.col("state").sort().str.join(" "),
+        friends_inside=pl.col("friends_inside").sum() // 2,
+        foes_inside=pl.col("foes_inside").sum() // 2,
+    )  # fmt: skip
+    order = ["period", "states"]
+    return listed.filter(pl.col("states") >= 3).sort(order, descending=[False, True])
+
+
+def _turns(turned: pl.DataFrame) -> pl.DataFrame:
+    return turned.select(
+        "period", pl.concat_str("one", "two", "three", separator="-").alias("triad"), "became",
+        pl.col("turned").list.join(", ").alias("pairs that changed sign"),
+    )  # fmt: skip

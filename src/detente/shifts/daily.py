@@ -1,0 +1,148 @@
+"""Daily counts of co-operation and conflict as arrays, with the dataset's volume as exposure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from detente.relations.counts import covered_days
+from detente.relations.events import between_states, fitting, known, prepare, require_dyads
+from detente.relations.local_level import Array
+
+__all__ = ["SERIES", "DailySeries", "daily_series", "deeds_of", "undirected"]
+
+SERIES: Final = ("cooperation", "conflict")
+_SIDE: Final = {
+    "verbal_coop": "cooperation", "material_coop": "cooperation",
+    "verbal_conf": "conflict", "material_conf": "conflict",
+}  # fmt: skip
+VOLUME_DAYS: Final = 28
+
+
+@dataclass(frozen=True)
+class DailySeries:
+    """Counts of one dataset, dyad x day.
+
+    `dyads` has one row a dyad (`actor`, `recipient`, `events`). `exposure` is the dataset's mean
+    number of events a day over the 28 days before and with each day, 0 on days not covered; so a
+    record that grows does not look like relations that grow. It looks at no later day.
+    """
+
+    dataset: str
+    dyads: pl.DataFrame
+    first: date
+    exposure: Array
+    covered: npt.NDArray[np.bool_]
+    counts: dict[str, Array]
+
+    def day(self, index: int) -> date:
+        """Date of a column."""
+        return self.first + timedelta(days=int(index))
+
+    def chunks(self, cells: int) -> Iterator[slice]:
+        """Slices of dyads with at most about `cells` cells each."""
+        size = max(1, cells // max(1, self.exposure.size))
+        for begin in range(0, self.dyads.height, size):
+            yield slice(begin, begin + size)
+
+
+def undirected(events: pl.DataFrame) -> pl.DataFrame:
+    """Events with the two sides in alphabetical order."""
+    return events.with_columns(
+        actor=pl.min_horizontal("actor", "recipient"),
+        recipient=pl.max_horizontal("actor", "recipient"),
+    )
+
+
+def deeds_of(
+    events: pl.DataFrame,
+    *,
+    directed: bool,
+    as_of: date | None,
+    domain: str | None,
+    dataset: str | None,
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Deeds between states known by `as_of`, dated to the day; and all events, for coverage."""
+    seen = fitting(known(prepare(events), as_of), "day")
+    if dataset is not None:
+        seen = seen.filter(pl.col("dataset") == dataset)
+    deeds = between_states(seen, domain=domain)
+    return deeds if directed else undirected(deeds), seen
+
+
+def daily_series(
+    events: pl.DataFrame,
+    *,
+    directed: bool = False,
+    dyads: Sequence[tuple[str, str]] | None = None,
+    as_of: date | None = None,
+    coverage: pl.DataFrame | None = None,
+    domain: str | None = None,
+    dataset: str | None = None,
+    min_events: int = 10,
+) -> list[DailySeries]:
+    """One set of daily series for each dataset in `events`, dyads with `min_events` or more.
+
+    Arguments as `relations.counts.count_events`; `min_events` is not asked of dyads that are named.
+
+    Raises:
+        TableError: `events` lacks a column or holds an impossible value.
+        CodebookError: an unknown state or domain.
+    """
+    deeds, seen = deeds_of(events, directed=directed, as_of=as_of, domain=domain, dataset=dataset)
+    days = covered_days(seen, coverage=coverage, as_of=as_of)
+    wanted = require_dyads(dyads, directed=directed)
+    return [
+        _series(name, deeds.filter(pl.col("dataset") == name), own["day"], wanted, min_events)
+        for (name,), own in sorted(days.partition_by("dataset", as_dict=True).items())
+    ]
+
+
+def _series(
+    name: str, deeds: pl.DataFrame, days: pl.Series, wanted: pl.DataFrame | None, least: int
+) -> DailySeries:
+    first: date = days.min()  # type: ignore[assignment]
+    placed = deeds.with_columns(
+        column=(pl.col("happened_on") - first).dt.total_days(),
+        side=pl.col("quad").replace_strict(_SIDE),
+    )
+    at = (days - first).dt.total_days().to_numpy()
+    covered = np.zeros(int(at.max()) + 1, dtype=bool)
+    covered[at] = True
+    placed = placed.filter(pl.col("column").is_between(0, covered.size - 1))
+    placed = placed.filter(pl.Series(covered[placed["column"].to_numpy()], dtype=pl.Boolean))
+    sums = placed.group_by("actor", "recipient").agg(events=pl.len())
+    if wanted is None:
+        dyads = sums.filter(pl.col("events") >= least)
+    else:
+        dyads = wanted.join(sums, on=["actor", "recipient"], how="left").with_columns(
+            pl.col("events").fill_null(0)
+        )
+    dyads = dyads.sort("actor", "recipient")
+    cells = (
+        placed.group_by("actor", "recipient", "column", "side")
+        .agg(n=pl.len())
+        .join(dyads.drop("events").with_row_index("row"), on=["actor", "recipient"])
+    )
+    counts = {side: np.zeros((dyads.height, covered.size)) for side in SERIES}
+    for side in SERIES:
+        some = cells.filter(pl.col("side") == side)
+        counts[side][some["row"].to_numpy(), some["column"].to_numpy()] = some["n"].to_numpy()
+    volume = np.bincount(placed["column"].to_numpy(), minlength=covered.size).astype(float)
+    return DailySeries(name, dyads, first, _exposure(volume, covered), covered, counts)
+
+
+def _exposure(volume: Array, covered: npt.NDArray[np.bool_]) -> Array:
+    total = np.concatenate([[0.0], np.cumsum(volume)])
+    days = np.concatenate([[0], np.cumsum(covered)])
+    at = np.arange(volume.size)
+    since = np.maximum(at + 1 - VOLUME_DAYS, 0)
+    mean = (total[at + 1] - total[since]) / np.maximum(days[at + 1] - days[since], 1)
+    exposure: Array = np.where(covered, np.maximum(mean, 1e-9), 0.0)
+    return exposure

@@ -1,0 +1,207 @@
+"""Find when relations changed, on-line or off-line, with a stated rate of false alarms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any, Final
+
+import numpy as np
+import polars as pl
+
+from detente.core.errors import TableError
+from detente.core.ids import stable_id
+from detente.core.tables import SHIFTS
+from detente.relations.events import require_dyads
+from detente.relations.warmth import Fit, fit_warmth
+from detente.shifts.breaks import Break, level_breaks, pelt_breaks
+from detente.shifts.chart import Alarm, Scores, alarms, control_chart, score_limit
+from detente.shifts.daily import SERIES, DailySeries, daily_series
+from detente.shifts.describe import course_of, course_of_level, onset, surge_size
+
+__all__ = ["METHODS", "find_shifts"]
+
+METHODS: Final = ("chart", "breaks", "pelt")
+_CELLS: Final = 1_500_000
+# A surge's size is its mean rate over its first four weeks, or to its end.
+_MEASURED_DAYS: Final = 28
+_FRIENDLY: Final = {"cooperation": 1, "conflict": -1}
+_ROWS = Iterator[dict[str, Any]]
+
+
+def find_shifts(
+    events: pl.DataFrame,
+    *,
+    directed: bool = False,
+    dyads: Sequence[tuple[str, str]] | None = None,
+    as_of: date | None = None,
+    coverage: pl.DataFrame | None = None,
+    domain: str | None = None,
+    dataset: str | None = None,
+    method: str = "chart",
+    false_alarms: float = 1.0,
+    min_events: int = 10,
+) -> pl.DataFrame:
+    """Shifts of relations, strongest first.
+
+    `chart` watches co-operation and conflict apart, day by day, as they became known: a surge of
+    either is a shift, dated to its likely first day. `breaks` looks back over the whole record for
+    breaks in the weekly level of warmth. `pelt` (needs `ruptures`) is a named alternative to both,
+    without a false-alarm rate: steps up in the weekly counts.
+
+    Args:
+        events: one row per event, columns as in `core.tables.EVENTS`.
+        directed: True takes each direction apart; False joins both.
+        dyads: only these; None: all with at least `min_events` events.
+        as_of: nothing reported on this day or later is seen.
+        coverage: days that each dataset covers; None: see `relations.counts.count_events`.
+        domain: only events of this domain.
+        dataset: only this dataset.
+        method: chart, breaks or pelt.
+        false_alarms: how many shifts noise alone may give, a dyad and year.
+        min_events: least events of a dyad in the record.
+
+    Returns:
+        `core.tables.SHIFTS`. A dyad without a row did not shift, or too little is known of it.
+
+    Raises:
+        TableError: `events` lacks a column, or an unknown method or rate.
+        CodebookError: an unknown state or domain.
+        MissingExtraError: `pelt` without `ruptures`.
+    """
+    if method not in METHODS:
+        raise TableError(f"'{method}' is no method of finding shifts: {', '.join(METHODS)}.")
+    if not 0 < false_alarms <= 20:
+        raise TableError(f"false_alarms is {false_alarms}; give a rate over 0 and up to 20 a year.")
+    seen = {"directed": directed, "as_of": as_of, "coverage": coverage, "domain": domain,
+            "dataset": dataset}  # fmt: skip
+    rows: list[dict[str, Any]] = []
+    if method == "breaks":
+        wanted = require_dyads(dyads, directed=directed)
+        for fit in fit_warmth(events, period="week", **seen):  # type: ignore[arg-type]
+            rows += _breaks(fit, wanted=wanted, false_alarms=false_alarms, min_events=min_events)
+    else:
+        finder = _surges if method == "chart" else _steps
+        for series in daily_series(events, dyads=dyads, min_events=min_events, **seen):  # type: ignore[arg-type]
+            rows += _by_chunk(series, finder, false_alarms=false_alarms)
+    for row in rows:
+        row |= {"method": method, "false_alarms": false_alarms}
+        parts = ("dataset", "actor", "recipient", "series", "shifted_on", "method")
+        row["shift_id"] = stable_id(*(row[part] for part in parts))
+    found = SHIFTS.frame(rows)
+    order = ["strength", "actor", "recipient", "shifted_on", "series"]
+    return found.sort(order, descending=[True, False, False, False, False])
+
+
+_Finder = Callable[[DailySeries, slice, float], _ROWS]
+
+
+def _by_chunk(
+    series: DailySeries, finder: _Finder, *, false_alarms: float
+) -> Iterator[dict[str, Any]]:
+    for part in series.chunks(_CELLS):
+        yield from finder(series, part, false_alarms)
+
+
+def _surges(series: DailySeries, part: slice, false_alarms: float) -> _ROWS:
+    names = series.dyads[part].rows()
+    for side in SERIES:
+        counts = series.counts[side][part]
+        scores = control_chart(counts, series.exposure)
+        for alarm in alarms(scores.score, score_limit(false_alarms)):
+            yield _surge(series, scores, counts[alarm.row], alarm, side=side) | {
+                "actor": names[alarm.row][0],
+                "recipient": names[alarm.row][1],
+            }
+
+
+def _surge(
+    series: DailySeries, scores: Scores, counts: Any, alarm: Alarm, *, side: str
+) -> dict[str, Any]:
+    found, window = alarm.first, int(scores.window[alarm.row, alarm.first])
+    expected = float(scores.expected[alarm.row, found])
+    passed = float(series.exposure[found - window + 1 : found + 1].sum())
+    daily = expected / passed * series.exposure
+    start, earliest, latest = onset(counts, daily, found=found, window=window)
+    span = slice(start, min(alarm.last + 1, start + _MEASURED_DAYS))
+    before, after, low, high = surge_size(
+        float(counts[span].sum()), span.stop - start,
+        expected=float(daily[span].sum()), spread=float(scores.spread[alarm.row, found]),
+    )  # fmt: skip
+    sign = _FRIENDLY[side]
+    return {
+        "dataset": series.dataset,
+        "shifted_on": series.day(start),
+        "earliest": series.day(earliest),
+        "latest": series.day(latest),
+        "found_on": series.day(found),
+        "until": series.day(alarm.last),
+        "series": side,
+        "direction": sign,
+        "size": sign * (after - before),
+        "size_low": min(sign * low, sign * high),
+        "size_high": max(sign * low, sign * high),
+        "unit": "events a week",
+        "before": before,
+        "after": after,
+        "strength": alarm.score,
+        "course": course_of(counts, series.exposure, start=start),
+        "events": int(counts[span].sum()),
+    }
+
+
+def _steps(series: DailySeries, part: slice, false_alarms: float) -> _ROWS:
+    del false_alarms  # PELT has a penalty instead.
+    names = series.dyads[part].rows()
+    skipped = (7 - series.first.weekday()) % 7
+    for side in SERIES:
+        counts = series.counts[side][part][:, skipped:]
+        weeks = counts.shape[1] // 7
+        weekly = counts[:, : weeks * 7].reshape(len(names), weeks, 7).sum(axis=2)
+        for row, at, before, after in pelt_breaks(weekly):
+            sign = _FRIENDLY[side] * (1 if after > before else -1)
+            day = series.day(skipped + 7 * at)
+            size = sign * abs(after - before)
+            yield {
+                "dataset": series.dataset, "actor": names[row][0], "recipient": names[row][1],
+                "shifted_on": day, "earliest": day, "latest": day + timedelta(days=6),
+                "series": side, "direction": sign, "size": size, "size_low": size,
+                "size_high": size, "unit": "events a week", "before": before, "after": after,
+                "strength": 0.0, "course": "abrupt", "events": int(weekly[row, at]),
+            }  # fmt: skip
+
+
+def _breaks(
+    fit: Fit, *, wanted: pl.DataFrame | None, false_alarms: float, min_events: int
+) -> _ROWS:
+    dyads = fit.panel.dyads.rows()
+    asked = None if wanted is None else set(wanted.rows())
+    enough = fit.panel.events.sum(axis=1) >= min_events
+    for found in level_breaks(fit, false_alarms=false_alarms):
+        dyad = dyads[found.row]
+        if (dyad in asked) if asked is not None else enough[found.row]:
+            yield _break(fit, found) | {"actor": dyad[0], "recipient": dyad[1]}
+
+
+def _break(fit: Fit, found: Break) -> dict[str, Any]:
+    panel = fit.panel
+    level = fit.smoothed.level[found.row]
+    half = 1.645 * found.error
+    middle = (level[found.at] + level[found.at - 1]) / 2
+    return {
+        "dataset": panel.dataset,
+        "shifted_on": panel.periods[found.at],
+        "earliest": panel.periods[found.first],
+        "latest": panel.periods[found.last] + timedelta(days=6),
+        "series": "warmth",
+        "direction": int(np.sign(found.size)),
+        "size": found.size,
+        "size_low": found.size - half,
+        "size_high": found.size + half,
+        "unit": "Goldstein points",
+        "before": float(middle - found.size / 2),
+        "after": float(middle + found.size / 2),
+        "strength": found.strength,
+        "course": course_of_level(panel.mean[found.row], fit.noise[found.row], at=found.at),
+        "events": int(panel.events[found.row, found.at]),
+    }

@@ -1,0 +1,210 @@
+"""Charts of tilt, rates, shares of a change, and the signed network."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
+
+from detente.core.errors import TableError
+from detente.show.names import side_name
+from detente.show.theme import INK, QUAD_LOOKS
+from detente.show.vega import Spec, in_altair, plain_rows
+
+if TYPE_CHECKING:
+    import altair as alt
+
+__all__ = ["plot_network", "plot_rates", "plot_shares", "plot_tilt"]
+
+WIDTH: Final = 720
+_FRIENDLY = QUAD_LOOKS["material_coop"].colour
+_HOSTILE = QUAD_LOOKS["material_conf"].colour
+_BLOCS = [INK["line"], INK["shift"], INK["other"], "#5fa8dd", "#e58b2f", INK["muted"]]
+
+
+def plot_tilt(tilt: pl.DataFrame) -> alt.TopLevelMixin:
+    """Tilt of one state over time (`core.tables.TILT`), one panel a pair it is compared on.
+
+    Raises:
+        TableError: no row, or none with a tilt.
+    """
+    rows = tilt.drop_nulls("tilt")
+    _some(rows, "tilt")
+    panels = []
+    for (dataset, state, towards, than), part in rows.partition_by(
+        ["dataset", "state", "towards", "than"], as_dict=True, maintain_order=True
+    ).items():
+        title = {
+            "text": f"{side_name(str(state))}: {side_name(str(towards))} or {side_name(str(than))}",
+            "subtitle": (
+                f"Above zero closer to {side_name(str(towards))}, below to {side_name(str(than))}; "
+                f"Goldstein points with band. Dataset: {dataset}."
+            ),
+        }
+        panels.append(_banded(part, "tilt", title=title, axis="tilt, Goldstein points"))
+    return in_altair({"vconcat": panels, "spacing": 24} if len(panels) > 1 else panels[0])
+
+
+def plot_rates(rates: pl.DataFrame) -> alt.TopLevelMixin:
+    """Rates of co-operation and conflict of one dyad or a few (`core.tables.RATES`).
+
+    Raises:
+        TableError: no row.
+    """
+    _some(rates, "rates")
+    panels = []
+    for (dataset, actor, recipient, series), part in rates.partition_by(
+        ["dataset", "actor", "recipient", "series"], as_dict=True, maintain_order=True
+    ).items():
+        title = {
+            "text": f"{side_name(str(actor))} and {side_name(str(recipient))}: {series}",
+            "subtitle": f"Events a period at the record's mean volume, with band. {dataset}.",
+        }
+        colour = _FRIENDLY if series == "cooperation" else _HOSTILE
+        panels.append(_banded(part, "rate", title=title, axis="events a period", colour=colour))
+    return in_altair({"vconcat": panels, "spacing": 24} if len(panels) > 1 else panels[0])
+
+
+def _banded(
+    rows: pl.DataFrame, value: str, *, title: Spec, axis: str, colour: str = INK["line"]
+) -> Spec:
+    shown = rows.select("period", value, "low", "high")
+    x = {"field": "period", "type": "temporal", "axis": {"title": None, "tickCount": 8},
+         "scale": {"type": "utc"}}  # fmt: skip
+    tips = [{"field": "period", "type": "temporal", "title": "period"}] + [
+        {"field": name, "type": "quantitative", "format": ".2f"} for name in (value, "low", "high")
+    ]
+    y = {"field": value, "type": "quantitative", "title": axis}
+    zero = {"mark": {"type": "rule", "color": INK["muted"]}, "encoding": {"y": {"datum": 0}}}
+    band = {"mark": {"type": "area", "color": colour, "opacity": 0.22},
+            "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}}}  # fmt: skip
+    line = {"mark": {"type": "line", "color": colour, "strokeWidth": 2, "point": {"size": 14}},
+            "encoding": {"x": x, "y": y, "tooltip": tips}}  # fmt: skip
+    data = {"values": plain_rows(shown.to_dicts())}
+    return {"title": title, "width": WIDTH, "height": 170, "data": data,
+            "layer": [band, zero, line]}  # fmt: skip
+
+
+def plot_shares(
+    shares: pl.DataFrame, *, change: float, top: int = 12, title: str | None = None
+) -> alt.TopLevelMixin:
+    """The largest shares of a change in warmth (`core.tables.SHARES`), the rest in one bar.
+
+    Raises:
+        TableError: no row.
+    """
+    _some(shares, "shares")
+    ordered = shares.sort(pl.col("share").abs(), descending=True)
+    head, rest = ordered.head(top), ordered.slice(top)
+    rows = [
+        {
+            "label": _label(row),
+            "share": row["share"],
+            "kind": QUAD_LOOKS[row["quad"]].label if row["quad"] else "start of the record",
+        }
+        for row in head.to_dicts()
+    ]
+    if rest.height:
+        rows.append({"label": f"{rest.height} other reports", "share": rest["share"].sum(),
+                     "kind": "the rest"})  # fmt: skip
+    looks = [*((look.label, look.colour) for look in QUAD_LOOKS.values()),
+             ("start of the record", INK["muted"]), ("the rest", INK["band"])]  # fmt: skip
+    used = [look for look in looks if look[0] in {row["kind"] for row in rows}]
+    order = [row["label"] for row in rows]
+    return in_altair(
+        {
+            "title": {"text": title or "What made up the change in warmth",
+                      "subtitle": f"Shares in Goldstein points; all add up to {change:+.2f}."},
+            "width": WIDTH - 260, "height": {"step": 20}, "data": {"values": plain_rows(rows)},
+            "mark": {"type": "bar", "height": 13},
+            "encoding": {
+                "y": {"field": "label", "type": "nominal", "sort": order, "title": None,
+                      "axis": {"labelLimit": 320, "ticks": False, "domain": False}},
+                "x": {"field": "share", "type": "quantitative", "title": "share, Goldstein points"},
+                "color": {"field": "kind", "type": "nominal", "title": None,
+                          "scale": {"domain": [look[0] for look in used],
+                                    "range": [look[1] for look in used]}},
+                "tooltip": [{"field": "label"},
+                            {"field": "share", "type": "quantitative", "format": ".3f"}],
+            },
+        }
+    )  # fmt: skip
+
+
+def _label(row: dict[str, Any]) -> str:
+    if row["event_id"] is None:
+        return "start of the record"
+    deed = (row["mode"] or row["root"] or "").strip().lower()
+    return (
+        f"{row['happened_on']}  {row['actor']} → {row['recipient']}: {deed} ({row['weight']:+.1f})"
+    )
+
+
+def plot_network(
+    edges: pl.DataFrame, *, positions: pl.DataFrame, blocs: pl.DataFrame | None = None,
+    title: str | None = None,
+) -> alt.TopLevelMixin:  # fmt: skip
+    """The signed network of one period or a few (`core.tables.NETWORK`), one panel a period.
+
+    Args:
+        edges: blue lines are friendly pairs, orange hostile ones.
+        positions: `relations.network.positions` of the same edges.
+        blocs: `relations.blocs.blocs`; colours the states.
+
+    Raises:
+        TableError: no row.
+    """
+    _some(edges, "network")
+    keys = ["dataset", "period"]
+    places = positions if blocs is None else positions.join(
+        blocs.select(*keys, "state", "bloc"), on=[*keys, "state"], how="left"
+    )  # fmt: skip
+    if "bloc" not in places.columns:
+        places = places.with_columns(bloc=pl.lit(0))
+    size = 560 if edges["period"].n_unique() == 1 else 340
+    panels = [
+        _network_panel(own, places.filter(dataset=dataset, period=day), f"{dataset}, {day}", size)
+        for (dataset, day), own in edges.partition_by(
+            keys, as_dict=True, maintain_order=True
+        ).items()
+    ]
+    body = panels[0] if len(panels) == 1 else {"concat": panels, "columns": 2, "spacing": 20}
+    return in_altair({**body, **({"title": title} if title else {})})
+
+
+def _network_panel(edges: pl.DataFrame, places: pl.DataFrame, name: str, size: int) -> Spec:
+    at = places.select("state", "x", "y")
+    lines = edges.join(at.rename({"state": "one"}), on="one").join(
+        at.rename({"state": "other", "x": "x2", "y": "y2"}), on="other"
+    )
+    hidden = {"axis": None, "scale": {"zero": False, "padding": 14}}
+    x = {"field": "x", "type": "quantitative", **hidden}
+    y = {"field": "y", "type": "quantitative", **hidden}
+    ties = {
+        "data": {"values": plain_rows(lines.select(
+            "one", "other", "sign", "warmth", "events", "x", "y", "x2", "y2").to_dicts())},
+        "mark": {"type": "rule", "opacity": 0.55},
+        "encoding": {
+            "x": x, "y": y, "x2": {"field": "x2"}, "y2": {"field": "y2"},
+            "color": {"field": "sign", "type": "nominal", "legend": None,
+                      "scale": {"domain": [1, -1], "range": [_FRIENDLY, _HOSTILE]}},
+            "strokeWidth": {"condition": {"test": "datum.sign < 0", "value": 1.8}, "value": 0.7},
+            "tooltip": [{"field": "one"}, {"field": "other"},
+                        {"field": "warmth", "type": "quantitative", "format": ".1f"},
+                        {"field": "events", "type": "quantitative"}],
+        },
+    }  # fmt: skip
+    nodes = {"values": plain_rows(places.select("state", "x", "y", "bloc").to_dicts())}
+    dots = {"data": nodes, "mark": {"type": "circle", "size": 70, "opacity": 1},
+            "encoding": {"x": x, "y": y, "tooltip": [{"field": "state"}, {"field": "bloc"}],
+                         "color": {"field": "bloc", "type": "nominal", "legend": None,
+                                   "scale": {"range": _BLOCS}}}}  # fmt: skip
+    words = {"data": nodes, "mark": {"type": "text", "dy": -9, "fontSize": 9},
+             "encoding": {"x": x, "y": y, "text": {"field": "state"}}}  # fmt: skip
+    return {"title": name, "width": size, "height": size, "layer": [ties, dots, words],
+            "resolve": {"scale": {"color": "independent"}}}  # fmt: skip
+
+
+def _some(rows: pl.DataFrame, name: str) -> None:
+    if rows.is_empty():
+        raise TableError(f"{name}: no row, so there is nothing to draw. Widen the dates.")
