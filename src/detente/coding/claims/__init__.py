@@ -1,0 +1,1 @@
+"""What an article asserts: statements, trends, causes, forecasts and recommendations."""

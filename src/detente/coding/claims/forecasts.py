@@ -1,0 +1,178 @@
+"""Forecasts: what is said to be coming between states, by whom, towards whom, and how surely."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from detente.coding.claims.drafts import Draft, clause_span
+from detente.coding.claims.holders import subject_of
+from detente.coding.claims.modality import is_negated
+from detente.coding.claims.moves import move_at, move_pair
+from detente.coding.claims.passages import Passage
+from detente.coding.claims.sides import other_side, relation_pair, subject_states
+from detente.coding.claims.trends import relation_nouns_of, signs_at
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+__all__ = ["find_forecasts", "future_words", "leaning"]
+
+_FUTURE: Final = frozenset({"will", "'ll", "’ll", "wo", "shall", "may", "might", "could", "would"})
+_EXPECTING: Final = frozenset(
+    {"likely", "unlikely", "bound", "set", "poised", "certain", "sure", "destined"}
+)
+_EXPECTED: Final = frozenset(
+    {"expect", "predict", "forecast", "anticipate", "foresee", "project", "await"}
+)
+_UNREAL_PAST: Final = frozenset({"have"})
+_FRIENDLY: Final = frozenset(
+    ["support", "help", "cooperate", "assist", "agree", "sign", "welcome", "resume", "visit", "invest", "sell", "buy", "supply", "join", "meet", "restore", "reopen", "reconcile", "talk", "negotiate", "recognise", "recognize", "lift", "ease", "release", "return", "extend", "enhance", "back", "trade", "share", "host", "grant", "lend", "normalise", "normalize", "benefit", "compromise", "deliver", "approve", "ratify", "engage", "settle", "accept", "mediate", "defend", "aid", "thaw", "improve", "deepen", "expand", "warm"]
+)
+_HOSTILE: Final = frozenset(
+    ["attack", "retaliate", "sanction", "expel", "suspend", "reject", "refuse", "threaten", "invade", "block", "oppose", "withdraw", "recall", "cancel", "close", "ban", "punish", "strike", "escalate", "fight", "clash", "resist", "boycott", "break", "quarrel", "impose", "downgrade", "halt", "cut", "bomb", "annex", "blockade", "arm", "veto", "pressure", "walk", "worsen", "deteriorate", "sour", "freeze", "collapse", "cool", "confront", "provoke", "destabilise", "destabilize"]
+)
+
+
+def find_forecasts(passage: Passage) -> Iterator[Draft]:
+    """Forecasts of one passage: a word of the future over a deed or relation of states."""
+    taken: set[int] = set()
+    for token in passage.doc:
+        verb = _expected(token)
+        if verb is None or verb.i in taken or _is_excluded(token, verb):
+            continue
+        actors, pair = _who(passage, verb)
+        if not actors and not pair:
+            continue
+        taken.add(verb.i)
+        direction = leaning(verb)
+        negated = is_negated(verb) or is_negated(token)
+        fields = {
+            "actors": actors,
+            "direction": -direction if negated else direction,
+            "polarity": -1 if negated else 1,
+        }
+        states = tuple(dict.fromkeys([*pair, *actors]))
+        yield Draft("forecast", verb, *clause_span(passage, _top(token, verb)), states, fields)
+
+
+def _top(token: Token, verb: Token) -> Token:
+    return token if token.pos_ in {"VERB", "AUX"} and token.i < verb.i else verb
+
+
+def future_words(token: Token) -> set[str]:
+    """Auxiliaries of the future that stand with a verb."""
+    return {c.lower_ for c in token.children if c.dep_ == "aux" and c.lower_ in _FUTURE}
+
+
+def _expected(token: Token) -> Token | None:
+    """The verb of what is to come, where `token` says that it is: a modal, 'likely to', 'expected to'."""
+    if token.dep_ == "aux" and token.lower_ in _FUTURE:
+        verb = token.head
+        return _inner(verb)
+    if token.lower_ in _EXPECTING and token.dep_ in {
+        "acomp",
+        "ROOT",
+        "oprd",
+        "advcl",
+        "conj",
+        "ccomp",
+    }:
+        return next((c for c in token.children if c.dep_ in {"xcomp", "ccomp"}), None)
+    if token.lemma_.lower() in _EXPECTED and token.pos_ == "VERB":
+        return next((c for c in token.children if c.dep_ in {"xcomp", "ccomp"}), token)
+    if token.lower_ == "set" and token.pos_ == "VERB":
+        return next((c for c in token.children if c.dep_ == "xcomp"), None)
+    return None
+
+
+def _inner(verb: Token) -> Token:
+    """'may need to look', 'will be likely to seek': the deed is the inner verb."""
+    lemma = verb.lemma_.lower()
+    if lemma in {"be"}:
+        for child in verb.children:
+            if child.lower_ in _EXPECTING:
+                return next((c for c in child.children if c.dep_ == "xcomp"), child)
+        return verb
+    if lemma in {
+        "need",
+        "have",
+        "seek",
+        "try",
+        "continue",
+        "start",
+        "begin",
+        "want",
+        "decide",
+        "choose",
+        "seem",
+    }:
+        return next((c for c in verb.children if c.dep_ == "xcomp"), verb)
+    return verb
+
+
+def _is_excluded(token: Token, verb: Token) -> bool:
+    """Unreal past ('would have'), past intent ('said it would'), questions, conditions and wishes."""
+    helpers = {
+        c.lower_ for c in (token.head if token.dep_ == "aux" else verb).children if c.dep_ == "aux"
+    }
+    if helpers & _UNREAL_PAST and token.dep_ == "aux":
+        return True
+    if token.dep_ == "aux" and token.lower_ in {"would", "could"} and _is_reported_past(token.head):
+        return True
+    clause = token.head if token.dep_ == "aux" else token
+    if clause.dep_ == "advcl" and any(
+        c.dep_ == "mark" and c.lower_ in {"if", "unless", "whether", "so", "that", "lest"}
+        for c in clause.children
+    ):
+        return True
+    if clause.dep_ == "relcl" and token.lower_ in {"could", "would"}:
+        return True
+    return str(token.doc.text).rstrip().endswith("?")
+
+
+def _is_reported_past(verb: Token) -> bool:
+    """'It was decided that capacity would be expanded' tells of the past."""
+    return bool(
+        verb.dep_ == "ccomp"
+        and verb.head.tag_ in {"VBD", "VBN"}
+        and verb.head.lemma_ not in {"expect"}
+    )
+
+
+def _who(passage: Passage, verb: Token) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """States that act, and the pair concerned where the clause names a second."""
+    for noun in relation_nouns_of(verb.subtree):
+        pair = relation_pair(passage, noun)
+        if pair:
+            actors = subject_states(passage, verb) or pair
+            return actors, pair
+    if move_at(verb) is not None:
+        moving = move_pair(passage, verb)
+        if moving:
+            return subject_states(passage, verb) or moving, moving
+    actors = subject_states(passage, verb)
+    others = other_side(passage, verb, actors)
+    if not actors:
+        subject = subject_of(verb)
+        return (others, others[:2]) if subject is not None and others else ((), ())
+    return actors, tuple(dict.fromkeys([*actors, *others]))[:2] if others else ()
+
+
+def leaning(verb: Token) -> int:
+    """Direction of a deed or change: +1 warmer, -1 colder, 0 where the words don't say."""
+    move = move_at(verb)
+    if move is not None:
+        return move
+    for noun in relation_nouns_of(verb.subtree):
+        signs = signs_at(noun)
+        changes = [s for s in signs if s.level == "change"] or signs
+        if changes:
+            return changes[0].direction
+    for word in [verb, *(c for c in verb.children if c.dep_ in {"xcomp", "dobj", "attr", "acomp"})]:
+        lemma = word.lemma_.lower()
+        if lemma in _FRIENDLY:
+            return 1
+        if lemma in _HOSTILE:
+            return -1
+    return 0

@@ -1,0 +1,210 @@
+"""Sentences of an article with their grammar, and the sides that they name or point back to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from detente.coding.claims.lexicons import table
+from detente.coding.mentions import Mention, find_mentions
+from detente.coding.parse import parse
+from detente.coding.sentences import split_sentences
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+__all__ = ["Named", "Passage", "read_passages"]
+
+_MAX_CHARS: Final = 1500
+_TWO: Final = re.compile(
+    r"\b(?:[Tt]he two|[Bb]oth(?: the)?|[Tt]hese two|[Tt]he pair of|[Ee]ither|[Nn]either)"
+    r"(?:[ -](?:[\w’'-]+[ -]){0,5}?"
+    r"(?:rivals|allies|neighbou?rs|countries|powers|capitals|sides|giants|states|nations|"
+    r"governments|leaders|partners|adversaries|foes|economies|presidents|ministers|armies|"
+    r"kingdoms|republics|members|side|country|capital|government|neighbou?r))?\b"
+    r"|\b(?:[Bb]ilateral|[Mm]utual|[Ee]ach other|[Oo]ne another)(?:’s|'s)?\b"
+    r"|\b[Tt]he (?:rivals|neighbou?rs|allies|old foes|old rivals|relationship|partnership|"
+    r"rapprochement)\b"
+    r"|\b(?:[Tt]hey|[Tt]hem|[Tt]heir)\b"
+)
+_POINTS_TO_TWO: Final = re.compile(r"^(?:the two|both|these two|bilateral|mutual|each|one)", re.I)
+_IT: Final = re.compile(r"\b(?:[Ii]ts?|[Tt]he (?:country|kingdom|republic|government))\b")
+_HYPHENED: Final = re.compile(r"\b([A-Za-z]{3,9})[-–](?=[A-Z])")
+_NOT_SIDES: Final = frozenset({"team", "media"})
+
+
+@dataclass(frozen=True)
+class Named:
+    """Words of a passage that name one state, or two; offsets are of the passage."""
+
+    start: int
+    end: int
+    states: tuple[str, ...]
+    how: str
+    text: str
+    person: bool = False
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One sentence: where it stands, its parse, and the sides in it.
+
+    `start` is its offset in the article's text; `before` the states named earlier, latest last;
+    `quoted` the spans between quotation marks.
+    """
+
+    text: str
+    start: int
+    paragraph: int
+    doc: Doc
+    named: tuple[Named, ...]
+    before: tuple[str, ...]
+    quoted: tuple[tuple[int, int], ...]
+
+    def states_in(self, start: int, end: int) -> tuple[str, ...]:
+        """States named within `[start, end)` of the passage, in order, each once."""
+        inside = [n for n in self.named if start <= n.start and n.end <= end]
+        direct = [n for n in inside if n.how not in {"two", "it"}]
+        found = [state for n in direct for state in n.states]
+        if len(set(found)) < 2:
+            found += [state for n in inside if n.how in {"two", "it"} for state in n.states]
+        return tuple(dict.fromkeys(found))
+
+    def states_under(self, token: Token) -> tuple[str, ...]:
+        """States named in the subtree of `token`, its relative and adverbial clauses left out."""
+        return tuple(
+            dict.fromkeys(
+                state
+                for first, last in _runs(sorted(t.i for t in phrase_tokens(token)))
+                for state in self.states_in(*_chars(self.doc, first, last))
+            )
+        )
+
+    def at(self, token: Token) -> tuple[str, ...]:
+        """States that the words at `token` itself name."""
+        return self.states_in_overlap(token.idx, token.idx + len(token))
+
+    def states_in_overlap(self, start: int, end: int) -> tuple[str, ...]:
+        """States of the names that overlap `[start, end)`."""
+        hit = [n for n in self.named if n.start < end and start < n.end]
+        return tuple(dict.fromkeys(state for n in hit for state in n.states))
+
+    def is_quoted(self, token: Token) -> bool:
+        """Whether the word stands between quotation marks."""
+        return any(first <= token.idx < last for first, last in self.quoted)
+
+
+def phrase_tokens(token: Token) -> list[Token]:
+    """`token` and what hangs on it, without relative, adverbial and parenthetic clauses."""
+    kept = [token]
+    for child in token.children:
+        if child.dep_ not in {"relcl", "advcl", "parataxis", "punct", "ccomp", "appos"}:
+            kept += phrase_tokens(child)
+    return kept
+
+
+def _runs(indices: Sequence[int]) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    for i in indices:
+        if runs and i <= runs[-1][1] + 2:
+            runs[-1] = (runs[-1][0], i)
+        else:
+            runs.append((i, i))
+    return runs
+
+
+def _chars(doc: Doc, first: int, last: int) -> tuple[int, int]:
+    return doc[first].idx, doc[last].idx + len(doc[last])
+
+
+def read_passages(
+    text: str, paragraphs: Iterable[tuple[int, int]], *, on: date | None
+) -> list[Passage]:
+    """Every sentence of the body, in order, parsed, with the sides that it names or points to.
+
+    Args:
+        text: the body.
+        paragraphs: [start, end) of each paragraph.
+        on: day of publication, which decides who held an office.
+    """
+    found: list[tuple[str, int, int, list[Named], tuple[str, ...]]] = []
+    earlier: list[Mention] = []
+    before: list[str] = []
+    for number, (first, last) in enumerate(paragraphs):
+        for start, end in split_sentences(text[first:last]):
+            sentence = text[first + start : first + end]
+            if len(sentence) > _MAX_CHARS:
+                continue
+            mentions = find_mentions(sentence, on=on, earlier=earlier)
+            named = _named(sentence, mentions, before)
+            found.append((sentence, first + start, number, named, tuple(before[-40:])))
+            earlier.extend(mentions)
+            before += [s for n in named if n.how not in {"two", "it"} for s in n.states]
+    docs = parse(item[0] for item in found)
+    return [
+        Passage(sentence, start, number, doc, tuple(named), seen, tuple(_quotes(sentence)))
+        for (sentence, start, number, named, seen), doc in zip(found, docs, strict=True)
+    ]
+
+
+def _named(sentence: str, mentions: Sequence[Mention], before: Sequence[str]) -> list[Named]:
+    named = [
+        Named(m.start, m.end, (m.state,), m.how, m.text, m.how in {"leader", "role"})
+        for m in mentions
+        if m.state and m.how not in _NOT_SIDES
+    ]
+    named = [n for n in named if not _is_prefix(sentence, n)]
+    for match in _HYPHENED.finditer(sentence):
+        state = table("prefixes", "prefix", "state").get(match[1].casefold())
+        if state and not any(n.start < match.end(1) and match.start() < n.end for n in named):
+            named.append(Named(match.start(), match.end(1), (state,), "prefix", match[1]))
+    named.sort(key=lambda n: n.start)
+    for match in _TWO.finditer(sentence):
+        two = _last_two(named, before, match.start())
+        free = not any(n.start < match.end() and match.start() < n.end for n in named)
+        if two and free and _may_point(match.group(), named, match.start()):
+            named.append(Named(match.start(), match.end(), two, "two", match.group()))
+    for match in _IT.finditer(sentence):
+        one = _last_one(named, before, match.start())
+        free = not any(n.start < match.end() and match.start() < n.end for n in named)
+        if one and free:
+            named.append(Named(match.start(), match.end(), one, "it", match.group()))
+    return sorted(named, key=lambda n: n.start)
+
+
+def _is_prefix(sentence: str, named: Named) -> bool:
+    """'Franco' in 'Franco-German' is no general, and 'Pak' no person."""
+    known = named.text.casefold() in table("prefixes", "prefix", "state")
+    return known and sentence[named.end : named.end + 1] in {"-", "–"} and named.how == "leader"
+
+
+def _may_point(words: str, named: Sequence[Named], at: int) -> bool:
+    """'they' and 'their' point to two states only where two were just joined in this sentence."""
+    if words.casefold() not in {"they", "them", "their"}:
+        return True
+    joined = {s for n in named if n.end <= at and n.how != "it" for s in n.states}
+    return len(joined) == 2
+
+
+def _last_two(named: Sequence[Named], before: Sequence[str], at: int) -> tuple[str, ...] | None:
+    here = [s for n in named if n.end <= at and n.how not in {"it", "place"} for s in n.states]
+    latest = list(dict.fromkeys(reversed([*before[-12:], *here])))
+    return tuple(reversed(latest[:2])) if len(latest) >= 2 else None
+
+
+def _last_one(named: Sequence[Named], before: Sequence[str], at: int) -> tuple[str, ...] | None:
+    """What 'it' most likely points to: the first side of the sentence, else the last before."""
+    here = [
+        n for n in named if n.end <= at and n.how not in {"place", "two"} and len(n.states) == 1
+    ]
+    if here:
+        return here[0].states
+    return (before[-1],) if before else None
+
+
+def _quotes(sentence: str) -> list[tuple[int, int]]:
+    spans = [m.span() for m in re.finditer(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)", sentence)]
+    return spans + [m.span() for m in re.finditer(r"(?<=\s)‘[^’]{12,}’(?=[\s.,]|$)", sentence)]

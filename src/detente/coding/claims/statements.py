@@ -1,0 +1,136 @@
+"""Statements: who said what of whom, and with which stance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from detente.coding.claims.drafts import Draft, clause_span
+from detente.coding.claims.holders import phrase, speech_verb, subject_of
+from detente.coding.claims.lexicons import table
+from detente.coding.claims.modality import helpers, is_negated, is_wished
+from detente.coding.claims.passages import Passage
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+__all__ = ["find_statements"]
+
+_SPEAKERS: Final = frozenset(
+    ["critic", "analyst", "official", "observer", "expert", "minister", "president", "envoy", "ambassador", "spokesman", "spokeswoman", "spokesperson", "diplomat", "leader", "government", "ministry", "officer", "general", "adviser", "advisor", "commentator", "opposition", "lawmaker", "senator", "politician", "scholar", "economist", "source", "authority", "chancellor", "premier", "king", "emir", "prince", "secretary", "chief", "commander", "delegate", "delegation", "parliament", "cabinet", "party", "side", "supporter", "opponent", "sceptic", "skeptic", "advocate", "hawk", "insider", "strategist", "newspaper", "media", "press", "historian", "negotiator", "think-tank", "pundit", "state", "country", "neighbour", "ally", "member", "representative", "candidate", "aide", "presidency", "administration"]
+)
+_IRREALIS: Final = frozenset({"will", "would", "may", "might", "could", "should", "must", "can"})
+# Verbs that state only with a clause, a quotation or a 'that'.
+_NEED_CONTENT: Final = frozenset(
+    ["add", "see", "point", "call", "term", "regard", "propose", "hope", "signal", "confirm", "reveal", "vow", "pledge", "promise", "note", "write", "describe", "view", "think", "believe", "suggest", "fear", "ask", "request", "demand", "appeal", "speak", "report", "observe", "urge", "recall", "estimate", "tell", "back", "support", "defend", "attack", "charge", "honour", "honor", "label", "see", "favour", "favor", "approve", "credit", "threaten", "welcome", "oppose", "object", "appreciate", "question"]
+)
+_TAKE_OBJECT: Final = frozenset(
+    ["back", "support", "defend", "attack", "honour", "honor", "credit", "threaten", "welcome", "oppose", "urge", "ask", "tell", "describe", "call", "term", "regard", "see", "view", "favour", "favor", "demand", "approve", "appreciate", "label"]
+)
+
+
+def find_statements(passage: Passage) -> Iterator[Draft]:
+    """Statements of one passage: a person, body or state says, praises or blames."""
+    for verb in passage.doc:
+        if not speech_verb(verb) or helpers(verb) & _IRREALIS or is_wished(verb):
+            continue
+        speaker = _speaker(verb)
+        if speaker is None or not _may_speak(passage, speaker) or is_negated(verb):
+            continue
+        if not _has_content(passage, verb):
+            continue
+        about = _about(passage, verb, speaker)
+        stance = _stance(passage, verb)
+        states = passage.states_under(speaker) or passage.at(speaker)
+        fields = {
+            "speaker": phrase(speaker),
+            "speaker_state": states[0] if states else None,
+            "about": about,
+            "direction": stance,
+        }
+        span = clause_span(passage, verb)
+        yield Draft("statement", verb, *span, tuple(dict.fromkeys([*states, *about])), fields)
+
+
+def _speaker(verb: Token) -> Token | None:
+    agent = next((c for c in verb.children if c.dep_ == "agent"), None)
+    if agent is not None:
+        return next((c for c in agent.children if c.dep_ == "pobj"), None)
+    if any(c.dep_ in {"auxpass", "nsubjpass"} for c in verb.children):
+        return None
+    subject = subject_of(verb)
+    if subject is not None and verb.dep_ == "relcl" and subject == verb.head:
+        return subject
+    return subject
+
+
+def _may_speak(passage: Passage, speaker: Token) -> bool:
+    """A person, an office or a state, not a thing that 'suggests' or 'reflects'."""
+    if speaker.lower_ in {"i", "we", "it", "which", "that", "this", "one"}:
+        return False
+    if passage.at(speaker):
+        named = [n for n in passage.named if n.start <= speaker.idx < n.end]
+        return any(n.how not in {"modifier"} for n in named) or speaker.ent_type_ == "PERSON"
+    if speaker.lemma_.lower() in _SPEAKERS or speaker.lower_ in {
+        "he",
+        "she",
+        "they",
+        "many",
+        "some",
+        "others",
+    }:
+        return True
+    return bool(speaker.pos_ == "PROPN")
+
+
+def _has_content(passage: Passage, verb: Token) -> bool:
+    lemma = verb.lemma_.lower()
+    clause = any(c.dep_ in {"ccomp", "xcomp", "parataxis"} for c in verb.children)
+    quoted = any(first > verb.idx or last < verb.idx for first, last in passage.quoted)
+    inserted = verb.dep_ in {"parataxis"} or (
+        verb.dep_ == "ccomp" and verb.head.pos_ in {"VERB", "AUX"}
+    )
+    objects = any(c.dep_ in {"dobj", "prep", "dative", "oprd"} for c in verb.children)
+    if lemma not in _NEED_CONTENT:
+        return clause or quoted or inserted or objects
+    if lemma in _TAKE_OBJECT and any(c.dep_ == "dobj" for c in verb.children):
+        named = [
+            s for c in verb.children if c.dep_ in {"dobj", "prep"} for s in passage.states_under(c)
+        ]
+        return bool(named) or clause
+    return clause or quoted
+
+
+def _about(passage: Passage, verb: Token, speaker: Token) -> tuple[str, ...]:
+    """States in what is said; the speaker's own only if no other is named."""
+    own = set(passage.states_under(speaker) or passage.at(speaker))
+    spoken = {t.i for t in speaker.subtree}
+    found = [
+        state for token in verb.subtree if token.i not in spoken for state in passage.at(token)
+    ]
+    if not found and verb.dep_ in {"parataxis", "ccomp"}:
+        found = [
+            s for token in verb.head.subtree if token.i not in spoken for s in passage.at(token)
+        ]
+    others = [state for state in dict.fromkeys(found) if state not in own]
+    return tuple(others or dict.fromkeys(found))
+
+
+_GOOD: Final = frozenset(
+    ["ally", "friend", "partner", "support", "praise", "welcome", "good", "helpful", "credible", "success", "vital", "key", "important", "constructive", "cooperation", "positive", "reliable", "respect", "favour", "favor", "progress", "peace", "useful", "friendly"]
+)
+_BAD: Final = frozenset(
+    ["threat", "danger", "harm", "bad", "enemy", "failure", "mistake", "hostile", "aggression", "illegal", "unacceptable", "pressure", "destabilise", "destabilize", "terrorist", "violate", "violation", "lie", "blackmail", "interference", "provocation", "reckless", "undermine", "wrong", "risk", "unfair", "betrayal", "crisis", "consequence", "negative", "harbour", "harbor", "unreliable", "irresponsible", "bullying", "coercion", "occupation", "attack"]
+)
+
+
+def _stance(passage: Passage, verb: Token) -> int:
+    """+1 for, -1 against, 0 where verb and wording don't say."""
+    stance = int(table("speech", "verb", "stance")[verb.lemma_.lower()])
+    if stance:
+        return stance
+    lemmas = [t.lemma_.lower() for t in verb.subtree if not t.is_punct]
+    balance = sum(word in _GOOD for word in lemmas) - sum(word in _BAD for word in lemmas)
+    if verb.lemma_.lower() in {"accuse", "warn", "deny", "demand", "protest", "allege", "complain"}:
+        return -1
+    return (balance > 0) - (balance < 0)
