@@ -34,16 +34,32 @@ OFFICES = {
     "uaf": ("militia_leader", "UAF"),
     "rel": ("religious_leader", "REL"),
     "crm": ("gang_leader", "CRM"),
+    "med": ("journalist", "MED"),
+    "cvl": ("public_figure", "CVL"),
     "igo": ("head_of_body", "IGO"),
 }
 # On these lines several people hold the office at once: a term ends only where it says so.
-MANY = {"official", "leg", "opp", "pol", "reb", "uaf", "igo", "rel", "crm", "mil", "reg"}
+MANY = {
+    "official",
+    "leg",
+    "opp",
+    "pol",
+    "reb",
+    "uaf",
+    "igo",
+    "rel",
+    "crm",
+    "mil",
+    "reg",
+    "med",
+    "cvl",
+}
 
 
 def day(text: str) -> date:
     """First day of a year, a month or the day itself."""
     parts = [int(part) for part in text.split("-")]
-    return date(*(parts + [1, 1])[:3])
+    return date(*[*parts, 1, 1][:3])
 
 
 def terms(line: str) -> list[dict[str, str]]:

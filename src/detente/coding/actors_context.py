@@ -51,10 +51,10 @@ def _admitted(scan: Scan, index: int, size: int, entry: Entry) -> bool:
 
 def _supported(scan: Scan, entry: Entry) -> bool:
     """Whether a short or common name is borne out: its state, or a body's full name, is near."""
-    if scan.trusting:
+    if scan.trusting and not scan.spoken:
         return True
     if entry.state is None:
-        return (entry.name or "").split()[0] in scan.vocabulary
+        return scan.trusting or (entry.name or "").split()[0] in scan.vocabulary
     return entry.state in scan.spoken
 
 

@@ -115,8 +115,11 @@ def _names(row: dict[str, str]) -> list[str]:
 
 
 def _leader_entries() -> Iterator[tuple[str, Entry]]:
-    for name in leader_names():
-        yield name, Entry("leader", name=name)
+    for name in dict.fromkeys(leader_names()):
+        entry = Entry("leader", name=name)
+        yield name, entry
+        if "-" in name:
+            yield name.title(), entry
 
 
 def _needs() -> dict[str, str]:

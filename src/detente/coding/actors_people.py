@@ -35,9 +35,10 @@ def role_headed(scan: Scan, index: int, floor: int, before: Sequence[Mention]) -
         return None
     left = start_of(scan, index, floor)
     head = parse_head(scan, index)
-    head = replace(head, former=head.former or is_former(scan, left, index))
     if not head.kind:
         return None
+    if is_former(scan, left, index):
+        head = replace(head, former=True)
     if side := origin_of(scan, head):
         return _with_origin(scan, left, head, *side)
     if head.person and (found := _with_name(scan, left, head)):
@@ -86,8 +87,11 @@ def leader_at(scan: Scan, index: int, size: int, floor: int) -> Found | None:
     leader = _best_leader(scan, scan.said(index, index + size))
     if leader is None:
         return None
+    after = index + size
+    while after - index < 6 and gap_after(scan, after - 1) in {" ", "-"} and _goes_on(scan, after):
+        after += 1
     who = (leader.state, leader.sector, leader.name)
-    return _person_phrase(scan, index, index + size, floor, who)
+    return _person_phrase(scan, index, after, floor, who)
 
 
 def surname_at(scan: Scan, index: int, floor: int) -> Found | None:
@@ -101,30 +105,37 @@ def surname_at(scan: Scan, index: int, floor: int) -> Found | None:
     if len(word) < 3 or (scan.shouting and word.isupper() and len(word) < 5):
         return None
     leader = _best_leader(scan, word)
-    if leader is None or not _believable(scan, word, leader) or _other_given(scan, index, leader):
+    if leader is None or not _believable(scan, index, leader):
         return None
-    who = (leader.state, leader.sector, leader.name)
-    return _person_phrase(scan, index, index + 1, floor, who)
+    first = _given_from(scan, index, floor)
+    given = set(scan.words[first:index])
+    if given and not given & {name.split()[0] for name in (leader.name, *leader.aliases)}:
+        return None  # 'Ivanka Trump', but not 'Mikhail S. Gorbachev'
+    found = _person_phrase(
+        scan, index, index + 1, floor, (leader.state, leader.sector, leader.name)
+    )
+    return replace(found, left=min(found.left, first)) if found else None
 
 
-def _other_given(scan: Scan, index: int, leader: Leader) -> bool:
-    """Whether another first name stands before: 'Ivanka Trump', but not 'Mikhail S. Gorbachev'."""
+def _given_from(scan: Scan, index: int, floor: int) -> int:
+    """First token of the given names that stand before a surname; the surname itself if none."""
     if not stranger_before(scan, index):
-        return False
+        return index
     at = index
-    while at > 0 and gap_after(scan, at - 1) == " " and is_name_word(scan, at - 1):
+    while at > floor and gap_after(scan, at - 1) == " " and is_name_word(scan, at - 1):
         at -= 1
-    return leader.name.split()[0] not in scan.words[at:index]
+    return at
 
 
-def _believable(scan: Scan, word: str, leader: Leader) -> bool:
-    """A bare surname needs its state near, if it is a common word or not the holder's day."""
+def _believable(scan: Scan, index: int, leader: Leader) -> bool:
+    """A bare surname needs its state near, if it is a common word or before the holder's time."""
     if leader.state in scan.spoken:
         return True
     since = scan.on is None or leader.since <= scan.on
-    if word not in lexicon().common:
+    if scan.words[index] not in lexicon().common:
         return since
-    return scan.trusting and since and (scan.on is None or scan.on <= leader.until)
+    alone = scan.trusting and not scan.spoken and roles_at(scan, index) is None
+    return alone and since and (scan.on is None or scan.on <= leader.until)
 
 
 def _person_phrase(

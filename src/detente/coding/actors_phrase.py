@@ -95,8 +95,8 @@ def parse_head(scan: Scan, index: int, *, loose: str = "", joins: bool = False) 
         else:
             break
     if not head.kind:
-        return replace(head, follows=loose == "words" and _may_modify(scan, index, loose))
-    return _finish(scan, replace(head, former=is_former(scan, index, head.end)))
+        return Head(index, follows=loose == "words" and _may_modify(scan, index, loose))
+    return _finish(scan, head, index)
 
 
 def _role(scan: Scan, at: int) -> tuple[int, Entry] | None:
@@ -131,13 +131,8 @@ def _limit(scan: Scan, at: int) -> int:
 def _with_role(head: Head, role: tuple[int, Entry], at: int) -> Head:
     size, entry = role
     keeps = head.sector not in {None, "GOV"}
-    return replace(
-        head,
-        end=at + size,
-        sector=head.sector if keeps else entry.sector,
-        kind=entry.role,
-        office=entry.name or "",
-    )
+    sector = head.sector if keeps else entry.sector
+    return Head(at + size, sector, entry.role, entry.name or "", extra=head.extra)
 
 
 def _with_body(head: Head, body: tuple[int, Entry], at: int) -> Head:
@@ -166,17 +161,20 @@ def _may_modify(scan: Scan, at: int, loose: str) -> bool:
     return word.lower() not in _STOP and not word.isdigit() and len(word) > 2
 
 
-def _finish(scan: Scan, head: Head) -> Head:
+def _finish(scan: Scan, head: Head, index: int) -> Head:
     """Complement, post and name after the last role word."""
     end = _complement(scan, head.end) if head.kind in {"person", "post", "body"} else head.end
     last = end
     if head.kind == "post":
         end = _post(scan, end)
-    head = replace(head, posted=end > last)
     named = name_after(scan, end) if head.kind in {"person", "post"} else None
-    if named:
-        return replace(head, end=named[1], person=named)
-    return replace(head, end=end, person=_apposed(scan, end))
+    return replace(
+        head,
+        end=named[1] if named else end,
+        person=named or _apposed(scan, end),
+        former=is_former(scan, index, head.end),
+        posted=end > last,
+    )
 
 
 def _complement(scan: Scan, end: int) -> int:

@@ -73,7 +73,8 @@ def _head_after(scan: Scan, after: int, gap: str, entry: Entry) -> Head:
 def _with_head(scan: Scan, left: int, after: int, entry: Entry, head: Head) -> Found:
     if not head.kind:
         return _bare(scan, left, after, entry, head)
-    head = replace(head, former=head.former or is_former(scan, left, after))
+    if is_former(scan, left, after):
+        head = replace(head, former=True)
     sector = sector_of(entry, head) or (head.extra.sector if head.extra else None)
     person, leader = person_of(scan, head, entry.state)
     if leader and not head.former:

@@ -13,7 +13,7 @@ from datetime import date
 from functools import cache
 from typing import Final
 
-from detente.coding.actors_data import fold, read_data
+from detente.coding.actors_data import fold, read_data, tokens_of
 
 __all__ = ["Leader", "leader_named", "leader_names", "leaders", "surnames"]
 
@@ -57,13 +57,17 @@ def _leader(row: dict[str, str]) -> Leader:
     )  # fmt: skip
 
 
+def _key(name: str) -> str:
+    """Case, accents and hyphens do not part names: 'Ma Ying Jeou' is 'Ma Ying-jeou'."""
+    return " ".join(tokens_of(fold(name))).lower()
+
+
 @cache
 def _by_name() -> dict[str, list[Leader]]:
     found: dict[str, list[Leader]] = defaultdict(list)
     for leader in leaders():
         for alias in dict.fromkeys((leader.name, *leader.aliases)):
-            for form in {fold(alias), fold(alias).upper()}:
-                found[form].append(leader)
+            found[_key(alias)].append(leader)
     return dict(found)
 
 
@@ -81,7 +85,7 @@ def surnames() -> dict[str, list[Leader]]:
 
 def leader_names() -> list[str]:
     """Full names and their variants, for the finder's look-up."""
-    return list(_by_name())
+    return [alias for leader in leaders() for alias in (leader.name, *leader.aliases)]
 
 
 def leader_named(
@@ -95,8 +99,7 @@ def leader_named(
         office: word of office before the name ('president'), which breaks ties.
         states: states spoken of nearby, which break ties.
     """
-    key = fold(name)
-    pool = _by_name().get(key) or surnames().get(key) or []
+    pool = _by_name().get(_key(name)) or surnames().get(fold(name)) or []
     ranked = sorted(
         ((_rank(leader, on, office, states), order, leader) for order, leader in enumerate(pool)),
         key=lambda item: item[:2],

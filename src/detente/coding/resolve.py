@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -102,8 +103,22 @@ def _best(
     """The first mention that can act; else a location; else a demonym on a thing."""
     scan = scan_of(phrase, on=on, earlier=earlier, around=around, trusting=True)
     found = scan_mentions(scan, earlier)
+    if found and (tail := _bracketed(phrase, found)):
+        return tail
     ranked = sorted(enumerate(found), key=lambda item: (_LAST_RESORT.get(item[1].how, 0), item[0]))
     return ranked[0][1] if ranked and ranked[0][1].how != "pair" else None
+
+
+def _bracketed(phrase: str, found: Sequence[Mention]) -> Mention | None:
+    """The state in brackets that closes a phrase: 'Labor Party (Norway)', not 'Taiwan (China)'."""
+    last = found[-1]
+    closes = phrase[last.end :].strip() == ")" and phrase[: last.start].rstrip().endswith("(")
+    if not closes or last.how not in {"state name", "place"} or phrase[: last.start].strip() == "(":
+        return None
+    if found[0].how in {"state name", "place"}:
+        return None
+    sector = found[0].sector if len(found) > 1 else _role_alone(phrase[: last.start])
+    return replace(last, sector=sector, name=None, how="role")
 
 
 def _foreign_name(phrase: str, on: date | None) -> str | None:
