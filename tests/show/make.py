@@ -60,3 +60,16 @@ def warmth(actor: str, recipient: str, values: list[float | None], **more: Any) 
             }
         )  # fmt: skip
     return WARMTH.frame(rows)
+
+
+def shift(actor: str, recipient: str, day: str, *, before: float, after: float) -> dict[str, Any]:
+    """A row of SHIFTS: co-operation went from `before` to `after` events a week."""
+    on = date.fromisoformat(day)
+    return {
+        "shift_id": f"s-{day}", "dataset": "icews", "actor": actor, "recipient": recipient,
+        "shifted_on": on, "earliest": on, "latest": on, "found_on": on, "until": on,
+        "series": "cooperation", "direction": 1 if after > before else -1, "size": after - before,
+        "size_low": after - before - 1, "size_high": after - before + 1, "unit": "events a week",
+        "before": before, "after": after, "strength": 4.0, "course": "abrupt", "events": 4,
+        "method": "chart", "false_alarms": 1.0,
+    }  # fmt: skip

@@ -1,14 +1,13 @@
 import re
-from datetime import date
 
 import polars as pl
 import pytest
 from lxml import html
-from tests.show import make
 
 from detente.core.errors import CoverageError, TableError
-from detente.core.tables import CLAIMS, REJECTS
+from detente.core.tables import CLAIMS, REJECTS, SHIFTS
 from detente.show.briefing import article_briefing, events_briefing, relations_briefing
+from tests.show import make
 
 HOSTILE = '<img src=x onerror=alert(1)>"><script>alert(1)</script>'
 
@@ -160,17 +159,16 @@ def test_deeds_of_one_kind_on_one_day_stand_once_among_the_key_events():
 
 
 def test_a_shift_is_told_with_its_size():
-    shifts = pl.DataFrame(
-        {"actor": ["PAK"], "recipient": ["RUS"], "period": [date(2018, 1, 8)], "size": [2.5]}
-    )
+    shifts = SHIFTS.frame([make.shift("PAK", "RUS", "2018-01-08", before=1.0, after=3.5)])
 
     page = tree(
         relations_briefing(make.warmth("PAK", "RUS", [1.0] * 4), two_years(), shifts=shifts)
     )
 
-    assert "Pakistan towards Russia, 8 January 2018: +2.5 points" in " ".join(
-        page.text_content().split()
+    assert "Co-operation rose about 8 January 2018: 1.0 to 3.5 events a week, from 4 events." in (
+        " ".join(page.text_content().split())
     )
+    assert broken_links(page) == []
 
 
 def test_events_without_two_states_give_no_briefing_but_say_why():

@@ -5,12 +5,12 @@ from datetime import date, timedelta
 import polars as pl
 import pytest
 from lxml import etree
-from tests.show import make
 
 from detente.core.errors import DetenteError, TableError
 from detente.show.charts import plot_relation, relation_spec, save_chart
 from detente.show.theme import QUAD_LOOKS
 from detente.show.vega import chart_svg
+from tests.show import make
 
 SVG = {"s": "http://www.w3.org/2000/svg", "x": "http://www.w3.org/1999/xlink"}
 
@@ -127,7 +127,7 @@ def test_two_directions_give_two_panels_on_one_time_axis():
 def test_marks_link_into_the_page_where_asked():
     told = make.events(("2018-01-03", "PAK", "AGREE", "RUS"))
 
-    svg = drawn(relation_spec(make.warmth("PAK", "RUS", [1.0] * 2), events=told, links=True))
+    svg = drawn(relation_spec(make.warmth("PAK", "RUS", [1.0] * 2), events=told, links="#event-"))
 
     assert svg.xpath("//s:a/@x:href", namespaces=SVG) == ["#event-e0"]
 

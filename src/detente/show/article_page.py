@@ -16,7 +16,7 @@ from detente.show.marking import Span, mark_paragraphs
 from detente.show.names import side_name
 from detente.show.page import render
 
-__all__ = ["article_briefing"]
+__all__ = ["article_briefing", "article_values"]
 
 Row = dict[str, Any]
 
@@ -39,6 +39,16 @@ def article_briefing(
     Raises:
         TableError: `article` holds none or several articles.
     """
+    return render("article.html.j2", **article_values(article, events, claims, rejects))
+
+
+def article_values(
+    article: pl.DataFrame | Mapping[str, Any],
+    events: pl.DataFrame,
+    claims: pl.DataFrame | None = None,
+    rejects: pl.DataFrame | None = None,
+) -> dict[str, Any]:
+    """What the template of an article names; arguments as `article_briefing`."""
     fields = _one(article)
     told = _numbered(_of_article(events, fields).sort("start", "event_id", nulls_last=True))
     said = _numbered(_of_article(claims, fields).sort("start")) if claims is not None else []
@@ -46,21 +56,20 @@ def article_briefing(
     spans = [*_event_spans(told), *_claim_spans(said)]
     paragraphs = [(part["start"], part["end"]) for part in fields["paragraphs"] or []]
     dropped = _dropped(fields)
-    return render(
-        "article.html.j2",
-        article=fields,
-        fields=_fields(fields),
-        events=[_labelled(row) for row in told],
-        claims=said,
-        rejects=rows,
-        reject_groups=_grouped(rows),
-        paragraphs=mark_paragraphs(fields["text"] or "", paragraphs, spans),
-        dropped=dropped,
-        dropped_count=sum(map(len, dropped.values())),
-        sentence_count=len({(row["start"], row["end"]) for row in told}),
-        state_count=len({row[side] for row in told for side in ("actor", "recipient")} - {None}),
-        terms=wording.terms_of("detente"),
-    )
+    return {
+        "article": fields,
+        "fields": _fields(fields),
+        "events": [_labelled(row) for row in told],
+        "claims": said,
+        "rejects": rows,
+        "reject_groups": _grouped(rows),
+        "paragraphs": mark_paragraphs(fields["text"] or "", paragraphs, spans),
+        "dropped": dropped,
+        "dropped_count": sum(map(len, dropped.values())),
+        "sentence_count": len({(row["start"], row["end"]) for row in told}),
+        "state_count": len({row[side] for row in told for side in ("actor", "recipient")} - {None}),
+        "terms": wording.terms_of("detente"),
+    }
 
 
 def _one(article: pl.DataFrame | Mapping[str, Any]) -> Row:

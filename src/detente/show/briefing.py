@@ -8,6 +8,7 @@ import polars as pl
 
 from detente.core.errors import CoverageError
 from detente.relations.warmth import warmth
+from detente.shifts.find import find_shifts
 from detente.show.article_page import article_briefing
 from detente.show.relations_page import MOST_RELATIONS, relations_briefing
 
@@ -48,11 +49,22 @@ def events_briefing(
         table.filter(pl.col("events").sum().over("dataset", "actor", "recipient") > 0),
         between,
         articles=articles,
+        shifts=find_shifts(_between_pairs(between, pairs), coverage=_some(coverage)),
         coverage=_some(coverage),
         rejects=rejects,
         relations=pairs,
         title=title,
     )
+
+
+def _between_pairs(events: pl.DataFrame, pairs: Sequence[tuple[str, str]]) -> pl.DataFrame:
+    sides = pl.DataFrame(
+        [tuple(sorted(pair)) for pair in pairs], schema=["one", "two"], orient="row"
+    )
+    keyed = events.with_columns(
+        one=pl.min_horizontal("actor", "recipient"), two=pl.max_horizontal("actor", "recipient")
+    )
+    return keyed.join(sides, on=["one", "two"], how="semi").drop("one", "two")
 
 
 def _some(frame: pl.DataFrame | None) -> pl.DataFrame | None:

@@ -16,7 +16,7 @@ from detente.show.vega import Spec, in_altair, save_chart
 if TYPE_CHECKING:
     import altair as alt
 
-__all__ = ["plot_relation", "relation_spec", "save_chart"]
+__all__ = ["compare_spec", "plot_comparison", "plot_relation", "relation_spec", "save_chart"]
 
 WIDTH = 720
 NEEDED = ("dataset", "actor", "recipient", "period", "events", "warmth", "low", "high")
@@ -43,8 +43,7 @@ def plot_relation(
     Args:
         warmth: rows of `core.tables.WARMTH`, of one or a few dyads.
         events: rows of `core.tables.EVENTS`; those of other dyads or days are left out.
-        shifts: one row per shift with `actor`, `recipient`, a day (`period`, `shifted_on` or `on`)
-            and `size` in Goldstein points.
+        shifts: rows of `core.tables.SHIFTS`; those of a pair show in both of its directions.
         coverage: rows of `core.tables.COVERAGE`; stretches of days without a row are hatched grey
             as "not covered". Without it, periods that have no row are left open.
         title: heading; the names of the two sides if null.
@@ -65,6 +64,22 @@ def plot_relation(
     )
 
 
+def plot_comparison(
+    warmth: pl.DataFrame, *, directed: bool = True, title: str | None = None
+) -> alt.TopLevelMixin:
+    """Warmth of several dyads or datasets, one small panel each, on the same scales.
+
+    Args:
+        warmth: rows of `core.tables.WARMTH`, of up to a dozen dyads.
+        directed: false where rows speak of pairs.
+        title: heading.
+
+    Raises:
+        TableError: `warmth` has no row or lacks a column.
+    """
+    return in_altair(compare_spec(warmth, directed=directed, title=title))
+
+
 def relation_spec(
     warmth: pl.DataFrame,
     *,
@@ -74,9 +89,13 @@ def relation_spec(
     title: str | None = None,
     directed: bool = True,
     width: int = WIDTH,
-    links: bool = False,
+    links: str = "",
+    shift_links: str = "",
 ) -> Spec:
-    """Vega-Lite dictionary of `plot_relation`; `links` makes each mark link to `#event-<id>`."""
+    """Vega-Lite dictionary of `plot_relation`.
+
+    `links` (`#event-`) begins the address of each mark's
+    event, `shift_links` that of each shift."""
     _check(warmth)
     keys = ["dataset", "actor", "recipient", *(["domain"] if "domain" in warmth.columns else [])]
     since, until = window_of(warmth, coverage=coverage)
@@ -95,16 +114,53 @@ def relation_spec(
                     parts.balance_panel(
                         rows,
                         events=own,
-                        shifts=_of_dyad(shifts, actor, recipient, directed),
+                        shifts=_of_dyad(shifts, actor, recipient, False),
                         holes=parts.holes(coverage, dataset, window),
                         window=window,
                         links=links,
+                        shift_links=shift_links,
                     ),
                     parts.count_panel(rows, events=own, window=window),
                 ],
             }
         )
     return _framed(panels, title)
+
+
+def compare_spec(
+    warmth: pl.DataFrame, *, directed: bool = True, title: str | None = None, width: int = WIDTH
+) -> Spec:
+    """Vega-Lite dictionary of `plot_comparison`."""
+    _check(warmth)
+    since, until = window_of(warmth)
+    window = parts.Window(since, until, period_length(warmth), width)
+    keys = ["dataset", "actor", "recipient", *(["domain"] if "domain" in warmth.columns else [])]
+    groups = list(warmth.sort("period").group_by(keys, maintain_order=True))
+    panels = [
+        parts.small_panel(
+            rows,
+            window=window,
+            title=_short_title(actor, recipient, dataset, rows, directed),
+            last=at == len(groups),
+        )
+        for at, ((dataset, actor, recipient, *_), rows) in enumerate(groups, start=1)
+    ]
+    head = {
+        "text": title or "Warmth compared",
+        "subtitle": f"Goldstein points, hostile < 0 < friendly; {_band_words(warmth)} "
+        f"{window.since} to {window.last}, by {window.unit}.",
+    }
+    return {"title": head, "vconcat": panels, "spacing": 10}
+
+
+def _short_title(
+    actor: Any, recipient: Any, dataset: Any, rows: pl.DataFrame, directed: bool
+) -> str:
+    arrow = "→" if directed else "–"
+    return (
+        f"{side_name(actor)} {arrow} {side_name(recipient)}, {dataset}{_of_domain(rows)}, "
+        f"{int(rows['events'].sum()):,} events"
+    )
 
 
 def _framed(panels: list[Spec], title: str | None) -> Spec:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -46,6 +46,10 @@ class Library:
 
     def tell(self, events: pl.DataFrame) -> list[Row]:
         """Events as rows, each with the names of its sides and its `article` (or null)."""
+        return self.tell_rows(events.to_dicts())
+
+    def tell_rows(self, events: Iterable[Row]) -> list[Row]:
+        """The same for events that are rows already."""
         return [
             {
                 **row,
@@ -55,7 +59,7 @@ class Library:
                 else row["recipient_name"],
                 "article": self.articles.get(row["article_id"] or ""),
             }
-            for row in events.to_dicts()
+            for row in events
         ]
 
 
@@ -87,17 +91,19 @@ def _by_pull(events: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def by_year(events: pl.DataFrame, library: Library, number: int) -> list[Row]:
-    """Events by year with counts by class, at most `MOST_LISTED` of them listed in full.
+def by_year(
+    events: pl.DataFrame, library: Library, number: int, *, listed: int = MOST_LISTED
+) -> list[Row]:
+    """Events by year with counts by class, at most `listed` of them in full.
 
-    Where there are more, those of greatest weight are listed and `left_out` says how many are not.
+    Where there are more, those of greatest weight stand and `left_out` says how many are not.
     """
-    listed = _by_pull(events).head(MOST_LISTED)
+    best = _by_pull(events).head(listed)
     years = events["happened_on"].dt.year().unique().sort().to_list()
     rows = []
     for year in years:
         inside = pl.col("happened_on").dt.year() == year
-        all_of_year, shown = events.filter(inside), listed.filter(inside)
+        all_of_year, shown = events.filter(inside), best.filter(inside)
         counts = dict(all_of_year.group_by("quad").len().iter_rows())
         rows.append(
             {

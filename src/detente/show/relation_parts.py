@@ -12,7 +12,15 @@ from detente.core.codebook import ROOTS
 from detente.show.theme import INK, QUAD_LOOKS
 from detente.show.vega import Spec, plain_rows
 
-__all__ = ["MOST_MARKS", "Window", "balance_panel", "count_panel", "holes", "quad_scale"]
+__all__ = [
+    "MOST_MARKS",
+    "Window",
+    "balance_panel",
+    "count_panel",
+    "holes",
+    "quad_scale",
+    "shift_rows",
+]
 
 # Beyond this, single marks hide each other and the line (looked at with ICEWS 2018).
 MOST_MARKS: Final = 250
@@ -77,15 +85,28 @@ def balance_panel(
     shifts: pl.DataFrame | None,
     holes: list[dict[str, Any]],
     window: Window,
-    links: bool,
+    links: str = "",
+    shift_links: str = "",
 ) -> Spec:
     """Warmth with its band, marks of events, shifts as upright lines, holes in grey."""
     layers = [*_hole_layers(holes, window), _band(rows, window), _zero(), _line(rows, window)]
     if events is not None and events.height:
         layers.append(_marks(events, window, links))
     if shifts is not None and shifts.height:
-        layers += _shift_layers(shifts, window)
+        layers += _shift_layers(shifts, window, shift_links)
     return {"width": window.width, "height": 210, "layer": layers}
+
+
+def small_panel(rows: pl.DataFrame, *, window: Window, title: str, last: bool) -> Spec:
+    """Warmth with its band in a low panel; only the last of a column carries the days."""
+    line = _line(rows, window)
+    line["encoding"]["x"] = window.axis("period", labels=last)
+    return {
+        "title": {"text": title, "fontSize": 12, "fontWeight": "normal", "offset": 4},
+        "width": window.width,
+        "height": 84,
+        "layer": [_band(rows, window), _zero(), line],
+    }
 
 
 def _y(field: str, title: str | None = None) -> Spec:
@@ -166,7 +187,7 @@ def _line(rows: pl.DataFrame, window: Window) -> Spec:
     }
 
 
-def _marks(events: pl.DataFrame, window: Window, links: bool) -> Spec:
+def _marks(events: pl.DataFrame, window: Window, links: str) -> Spec:
     many = events.height > MOST_MARKS
     rows = _grouped(events, window) if many else _single(events, links)
     encoding: Spec = {
@@ -217,7 +238,7 @@ def _class() -> pl.Expr:
     return pl.col("quad").replace_strict(labels, default=None).alias("class")
 
 
-def _single(events: pl.DataFrame, links: bool) -> list[dict[str, Any]]:
+def _single(events: pl.DataFrame, links: str) -> list[dict[str, Any]]:
     meanings = {name: root.meaning for name, root in ROOTS.items()}
     rows = events.sort("happened_on", "event_id").select(
         "happened_on",
@@ -226,7 +247,7 @@ def _single(events: pl.DataFrame, links: bool) -> list[dict[str, Any]]:
         day=pl.col("happened_on").cast(pl.String),
         what=pl.col("root").replace_strict(meanings, default=pl.col("root")),
         words=pl.col("sentence").str.slice(0, QUOTE_LETTERS),
-        link=pl.concat_str(pl.lit("#event-"), "event_id"),
+        link=pl.concat_str(pl.lit(links), "event_id"),
     )
     return (rows if links else rows.drop("link")).to_dicts()
 
@@ -242,23 +263,43 @@ def _grouped(events: pl.DataFrame, window: Window) -> list[dict[str, Any]]:
     )
 
 
-def _shift_layers(shifts: pl.DataFrame, window: Window) -> list[Spec]:
-    day = next(name for name in ("period", "shifted_on", "on") if name in shifts.columns)
-    size = pl.col("size") if "size" in shifts.columns else pl.lit(None, dtype=pl.Float64)
-    rows = shifts.select(
-        on=pl.col(day),
-        day=pl.col(day).cast(pl.String),
-        size=size,
-        label=pl.when(size > 0).then(pl.lit("▲ warmer")).otherwise(pl.lit("▼ colder")),
-    ).filter(pl.col("on").is_between(window.since, window.until, closed="left"))
-    data = _data(rows.sort("on").to_dicts())
-    encoding = {"x": window.axis("on"), "tooltip": _tips(("day", "shift on"), ("size", "size"))}
+def _shift_layers(shifts: pl.DataFrame, window: Window, links: str) -> list[Spec]:
+    """Upright lines at the shifts; those of words and deeds apart are told by their label."""
+    rows = shift_rows(shifts, window, links)
+    data = _data(rows)
+    tips = (("day", "shift about"), ("label", "what"), ("told", "size"))
+    encoding: Spec = {"x": window.axis("on"), "tooltip": _tips(*tips)}
+    if links:
+        encoding["href"] = {"field": "link"}
     rule = {"type": "rule", "color": INK["shift"], "strokeWidth": 1.5, "strokeDash": [5, 3]}
     text = {"type": "text", "align": "left", "dx": 4, "dy": 8, "color": INK["shift"], "y": 0}
+    named = {**encoding, "text": {"field": "sign"}}
     return [
         {"data": data, "mark": rule, "encoding": encoding},
-        {"data": data, "mark": text, "encoding": {**encoding, "text": {"field": "label"}}},
+        {"data": data, "mark": text, "encoding": named},
     ]
+
+
+def shift_rows(shifts: pl.DataFrame, window: Window, links: str) -> list[dict[str, Any]]:
+    """Shifts inside the window, in order of days, with the words that a chart needs."""
+    inside = pl.col("shifted_on").is_between(window.since, window.until, closed="left")
+    rows = []
+    for row in shifts.filter(inside).sort("shifted_on").to_dicts():
+        warmer = row["direction"] > 0
+        more = "more" if row["after"] > row["before"] else "less"
+        what = {"cooperation": f"{more} co-operation", "conflict": f"{more} conflict"}
+        level = "warmer" if warmer else "colder"
+        rows.append(
+            {
+                "on": row["shifted_on"],
+                "day": str(row["shifted_on"]),
+                "sign": "▲" if warmer else "▼",
+                "label": what.get(row["series"], level),
+                "told": f"{row['before']:.1f} to {row['after']:.1f} {row['unit']}",
+                "link": f"{links}{row['shift_id']}",
+            }
+        )
+    return rows
 
 
 def holes(coverage: pl.DataFrame | None, dataset: Any, window: Window) -> list[dict[str, Any]]:

@@ -44,7 +44,7 @@ def relations_briefing(
         warmth: as in `core.tables.WARMTH`.
         events: as in `core.tables.EVENTS`.
         articles: as in `core.tables.ARTICLES`, for the titles behind the sentences.
-        shifts: one row per shift: `actor`, `recipient`, a day and `size`; see `plot_relation`.
+        shifts: as in `core.tables.SHIFTS`.
         coverage: as in `core.tables.COVERAGE`, to grey what was not looked at.
         rejects: as in `core.tables.REJECTS`; only their number by reason is shown.
         relations: pairs of states, in the order to show; without it, the eight with most events.
@@ -140,7 +140,8 @@ def _section(
         coverage=coverage,
         directed=directed,
         width=680,
-        links=True,
+        links="#event-",
+        shift_links="#shift-",
     )
     since, until = evidence.window_of(rows, coverage=coverage)
     own = events.filter(
@@ -201,15 +202,6 @@ def _shift_rows(
 ) -> list[Row]:
     if shifts is None:
         return []
-    day = next(name for name in ("period", "shifted_on", "on") if name in shifts.columns)
-    rows = shifts.filter(_between(pair), pl.col(day).is_between(since, until, closed="left"))
-    return [
-        {
-            "on": row[day],
-            "side": f"{side_name(row['actor'])} towards {side_name(row['recipient'])}",
-            "size": row.get("size"),
-            "low": row.get("low"),
-            "high": row.get("high"),
-        }
-        for row in rows.sort(day).to_dicts()
-    ]
+    inside = pl.col("shifted_on").is_between(since, until, closed="left")
+    rows = shifts.filter(_between(pair), inside).sort("shifted_on").to_dicts()
+    return [{**row, "says": wording.shift_sentence(row)} for row in rows]

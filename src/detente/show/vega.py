@@ -39,7 +39,7 @@ SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v6.json"
 VEGALITE: Final = "6.4"
 FORMATS: Final = (".html", ".svg", ".png", ".pdf", ".json")
 # The converter makes links absolute with its own base; in a page of ours they are relative.
-_BASE = re.compile(r'xlink:href="https://vega\.github\.io/vega-datasets/+([#?][^"]*|[^"]*)"')
+_BASE = re.compile(r'xlink:href="https://vega\.github\.io/(?:vega-datasets)?/*([^"]*)"')
 
 
 def in_altair(spec: Spec) -> alt.TopLevelMixin:

@@ -6,8 +6,9 @@ one, since a briefing is read by people who can't see the table behind it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 __all__ = [
     "DEEDS",
@@ -18,6 +19,7 @@ __all__ = [
     "day_in_words",
     "deed",
     "found_by",
+    "shift_sentence",
     "signed",
     "terms_of",
 ]
@@ -152,6 +154,34 @@ def change_of_warmth(
         )
     way = "warmer" if last[0] > first[0] else "colder"
     return f"{side} grew {way}, from {start} to {end} Goldstein points; the bands lie apart."
+
+
+def shift_sentence(shift: Mapping[str, Any]) -> str:
+    """What a row of `core.tables.SHIFTS` may be said to show.
+
+    >>> row = {"series": "conflict", "before": 1.0, "after": 4.5, "unit": "events a week",
+    ...        "shifted_on": date(2018, 3, 4), "earliest": date(2018, 3, 1),
+    ...        "latest": date(2018, 3, 6), "events": 9, "direction": -1}
+    >>> shift_sentence(row)
+    'Conflict rose about 4 March 2018 (1 to 6 March 2018): 1.0 to 4.5 events a week, from 9 events.'
+    """
+    way = "rose" if shift["after"] > shift["before"] else "fell"
+    name = {"cooperation": "Co-operation", "conflict": "Conflict"}.get(shift["series"], "Warmth")
+    when = day_in_words(shift["shifted_on"])
+    between = _days_between(shift["earliest"], shift["latest"])
+    moved = f"{shift['before']:.1f} to {shift['after']:.1f} {shift['unit']}"
+    return f"{name} {way} about {when}{between}: {moved}, from {counted(shift['events'], 'event')}."
+
+
+def _days_between(first: date, last: date) -> str:
+    if first >= last:
+        return ""
+    start = (
+        str(first.day)
+        if (first.year, first.month) == (last.year, last.month)
+        else (day_in_words(first))
+    )
+    return f" ({start} to {day_in_words(last)})"
 
 
 def terms_of(dataset: str) -> str:

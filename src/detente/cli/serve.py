@@ -1,0 +1,59 @@
+"""`detente serve`: the local web app over a store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from detente.cli.app import app, echo
+from detente.core.errors import DetenteError
+from detente.show.web.app import guarded, is_loopback, new_token
+
+__all__ = ["serve"]
+
+
+@app.command
+def serve(
+    *,
+    store: Annotated[Path, Parameter(name=["--store", "-s"])] = Path("detente-store"),
+    host: str = "127.0.0.1",
+    port: int = 8020,
+    token: str | None = None,
+    review: Annotated[bool, Parameter(negative="")] = False,
+) -> None:
+    """Open a store in the browser: map, relations, shifts, events, articles, datasets.
+
+    Only this machine can reach it, unless --host says otherwise; then every visitor needs the
+    token that is printed. It reads only, unless --review is given.
+
+    Parameters
+    ----------
+    store
+        Folder of the store.
+    host
+        Address to listen on.
+    port
+        Port to listen on.
+    token
+        Word that visitors must bring; one is made where --host opens the app to others.
+    review
+        Let visitors accept, mend and reject coded events; decisions go to reviews.jsonl.
+
+    Examples
+    --------
+    detente serve --store my-store
+
+    detente serve --store my-store --review --port 8021
+    """
+    import uvicorn
+
+    if not 1 <= port <= 65535:
+        raise DetenteError(f"--port {port}: give a port from 1 to 65535.")
+    if token is None and not is_loopback(host):
+        token = new_token()
+    served = guarded(store, host=host, token=token, with_review=review)
+    shown = f"[{host}]" if ":" in host else host
+    echo(f"detente is at http://{shown}:{port}/{f'?token={token}' if token else ''} (stop: Ctrl-C)")
+    uvicorn.run(served, host=host, port=port, log_level="warning", server_header=False)
