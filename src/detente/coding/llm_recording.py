@@ -15,6 +15,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from detente.coding.journal import append, rows
 from detente.core.errors import ReadError
 
 __all__ = ["Recording", "call_key"]
@@ -38,7 +39,7 @@ class Recording:
         self._lock = Lock()
         self._answers: dict[str, str] = {}
         self._faults: dict[str, str] = {}
-        for row in _rows(path) if path is not None else ():
+        for row in _calls(path) if path is not None else ():
             self._note(row["key"], row.get("answer"), row.get("fault"))
 
     def __len__(self) -> int:
@@ -66,7 +67,7 @@ class Recording:
         with self._lock:
             self._note(key, answer, fault)
             if self.path is not None:
-                _append(self.path, row)
+                append(self.path, row)
 
     def _note(self, key: str, answer: str | None, fault: str | None) -> None:
         if answer is not None:
@@ -75,32 +76,11 @@ class Recording:
             self._faults[key] = fault
 
 
-def _append(path: Path, row: dict[str, Any]) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        torn = path.exists() and path.stat().st_size > 0 and not path.read_bytes().endswith(b"\n")
-        with path.open("a", encoding="utf-8") as lines:
-            lines.write("\n" * torn + json.dumps(row, ensure_ascii=False) + "\n")
-    except OSError as fault:
-        raise ReadError(f"{path}: the recording can't be written: {fault.strerror}.") from fault
-
-
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    """Rows of a recording; a last line that a killed run left half-written is passed over."""
-    if not path.exists():
-        return
-    lines = path.read_text(encoding="utf-8").split("\n")
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-            row["key"] + row["model"]
-        except (json.JSONDecodeError, KeyError, TypeError) as fault:
-            if number == len(lines):
-                return
+def _calls(path: Path) -> Iterator[dict[str, Any]]:
+    for number, row in rows(path):
+        if not isinstance(row.get("key"), str):
             raise ReadError(
-                f"{path.name} line {number}: not a recorded call ({fault!r}). Mend the line, or "
-                "record to another file."
-            ) from fault
+                f"{path.name} line {number}: not a recorded call, it has no 'key'. Record to "
+                "another file."
+            )
         yield row
