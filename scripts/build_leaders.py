@@ -20,6 +20,7 @@ CHECKED_ON = "2025-06-30"
 
 OFFICES = {
     "hos": ("head_of_state", "GOV"),
+    "ldr": ("supreme_leader", "GOV"),
     "hog": ("head_of_government", "GOV"),
     "fm": ("foreign_minister", "GOV"),
     "dm": ("defence_minister", "GOV"),

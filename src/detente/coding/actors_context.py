@@ -28,8 +28,17 @@ def pick(scan: Scan, index: int, size: int, entries: tuple[Entry, ...]) -> Entry
     admitted = [entry for entry in entries if _admitted(scan, index, size, entry)]
     if not admitted:
         return None
+    if admitted[0].needs == "sense":
+        admitted = _in_sense(scan, " ".join(scan.words[index : index + size]), admitted)
     best = min(admitted, key=lambda entry: _rank(scan, entry))
     return _of_its_day(best, scan.on)
+
+
+def _in_sense(scan: Scan, name: str, entries: list[Entry]) -> list[Entry]:
+    """The entries of the state that a name of several means here."""
+    state = _sense(scan, name)
+    fitting = [entry for entry in entries if entry.state == state]
+    return fitting or [replace(entries[0], state=state, since=None, until=None)]
 
 
 def _admitted(scan: Scan, index: int, size: int, entry: Entry) -> bool:
@@ -38,9 +47,9 @@ def _admitted(scan: Scan, index: int, size: int, entry: Entry) -> bool:
         return False
     if needs == "never" or (needs == "english" and not roles_at(scan, index + size)):
         return False
-    if needs == "context" and not _supported(scan, entry):
+    if needs == "hyphen" and gap_after(scan, index + size - 1) != "-":
         return False
-    if needs == "sense" and entry.state != _sense(scan, " ".join(scan.words[index : index + size])):
+    if needs == "context" and not _supported(scan, entry):
         return False
     if needs == "given" and (stranger_before(scan, index) or _stranger_after(scan, index + size)):
         return False

@@ -102,6 +102,8 @@ def _table_entries() -> Iterator[tuple[str, Entry]]:
     for row in read_data("places.csv"):
         entry = Entry(row["kind"], row["state"], "GOV", row["name"])
         yield from ((name, entry) for name in _names(row))
+    for row in read_data("prefixes.csv"):
+        yield row["name"], Entry("demonym", row["state"], None, row["name"], needs="hyphen")
     for row in read_data("blocks.csv"):
         yield row["phrase"], Entry("block", row["state"] or None, name=row["phrase"])
 
@@ -134,7 +136,7 @@ def lexicon() -> Lexicon:
     for source in (_state_entries(), _table_entries(), _leader_entries()):
         for name, entry in source:
             bare = name.removeprefix("the ")
-            need = needs.get(name) or ("the" if bare != name else "")
+            need = needs.get(name) or ("the" if bare != name else entry.needs)
             for form in _spellings(bare):
                 bucket = found.setdefault(tokens_of(form), [])
                 bucket.append(_with(entry, need))

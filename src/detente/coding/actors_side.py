@@ -124,9 +124,14 @@ def _bare(scan: Scan, left: int, after: int, entry: Entry, head: Head) -> Found:
         return replace(found, sector="CVL", name=None, how="demonym")
     placed = entry.kind in {"state", "capital", "seat", "folk"} and is_place(scan, left, after)
     if entry.kind == "place" or placed:
-        return replace(found, how="place")
+        return replace(found, left=_without_a(scan, left), how="place")
     how = {"state": "state name", "folk": "group"}.get(entry.kind, entry.kind)
     return replace(found, how=how)
+
+
+def _without_a(scan: Scan, left: int) -> int:
+    """'A Moscow theatre': the article is the theatre's."""
+    return left + 1 if scan.lower(left) in {"a", "an"} else left
 
 
 def origin_of(scan: Scan, head: Head) -> tuple[Entry, int, str | None] | None:

@@ -134,6 +134,7 @@ _OFFICE_WORDS: Final = {
     "prime minister": ("head_of_government",),
     "premier": ("head_of_government",),
     "chancellor": ("head_of_government",),
+    "supreme leader": ("supreme_leader",),
     "king": ("head_of_state",),
     "foreign minister": ("foreign_minister",),
     "foreign secretary": ("foreign_minister",),

@@ -91,7 +91,9 @@ def normalise_name(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text)
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     words = _WORDS.sub(" ", plain.casefold()).split()
-    return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
+    while len(words) > 1 and words[0] == "the":
+        words = words[1:]
+    return " ".join(words)
 
 
 def state_of(code: object, *, dialect: str, on: date | None = None) -> str | None:
