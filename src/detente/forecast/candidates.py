@@ -16,7 +16,7 @@ from detente.forecast.rules import Rules, bins_of
 from detente.forecast.traces import Floats, find, spread
 from detente.forecast.world import World
 
-__all__ = ["Candidates", "candidates", "pair_rules"]
+__all__ = ["Candidates", "best_rules", "candidates", "pair_rules"]
 
 FREQUENT = 150
 TWO_STEPS = 100
@@ -62,7 +62,7 @@ def candidates(now: World, actor: Ints, relation: Ints, *, rules: Rules, keep: i
     other = entity != actor[query]
     query, entity = query[other], entity[other]
     pair = find(now.looks["s o"].keys, actor[query] * size + entity)
-    rule = pair_rules(now, pair, relation[query], rules=rules)[0]
+    rule = pair_rules(now, pair, relation[query], rules=rules)
     walks, likes = walk[who[query], entity], likeness[query, entity]
     usual = _usual(now, relation[query], entity)
     # Four shares between 0 and 1. Alone it ranks about as well as the best published networks do.
@@ -152,38 +152,43 @@ def _likeness(now: World, relation: Ints, who: Ints, walk: Floats) -> Floats:
     return out
 
 
-def pair_rules(
-    now: World, pair: Ints, relation: Ints, *, rules: Rules
-) -> tuple[Floats, Floats, Ints]:
-    """What past deeds between actor and candidate say: noisy-or, best three, and the best deed.
-
-    Returns:
-        noisy-or per row; rows × 3 best confidences (0 where fewer); position of the strongest past
-        triple among the triples seen, -1 where there is none.
-    """
-    width, triples, pairs = now.record.sizes["r"], now.looks["s o r"], now.looks["s o"]
-    key = np.where(pair >= 0, pairs.keys[np.maximum(pair, 0)], -1)
-    low = np.searchsorted(triples.keys, key * width)
-    high = np.where(pair >= 0, np.searchsorted(triples.keys, (key + 1) * width), low)
-    row, at = spread(low, high)
-    seen = triples.sums[at, -1] > 0
-    row, at = row[seen], at[seen]
-    lag = bins_of(triples.since, triples.sums[:, -1])
-    says = rules.confidence[triples.keys[at] % width, relation[row], lag[at]]
+def pair_rules(now: World, pair: Ints, relation: Ints, *, rules: Rules) -> Floats:
+    """Noisy-or of the rules that past deeds between actor and candidate set off; 0 without any."""
+    row, _, says = _spoken(now, pair, relation, rules)
     none = np.bincount(row, np.log1p(-says), minlength=len(pair))
-    best = np.zeros((len(pair), 3), np.float32)
-    strongest = np.full(len(pair), -1, np.int64)
-    left = np.arange(len(row))
-    for place in range(3):
-        top = np.zeros(len(pair), np.float32)
-        np.maximum.at(top, row[left], says[left])
-        best[:, place] = top
-        first = left[says[left] == top[row[left]]]
-        _, once = np.unique(row[first], return_index=True)
-        if place == 0:
-            strongest[row[first[once]]] = at[first[once]]
-        left = np.setdiff1d(left, first[once], assume_unique=True)
-    return (1 - np.exp(none)).astype(np.float32), best, strongest
+    return (1 - np.exp(none)).astype(np.float32)
+
+
+def best_rules(
+    now: World, pair: Ints, relation: Ints, *, rules: Rules, count: int = 3
+) -> tuple[Floats, Ints]:
+    """The strongest rules of each row: confidences, and positions of the past triples.
+
+    Both rows × `count`; 0 and -1 where there are fewer.
+    """
+    row, at, says = _spoken(now, pair, relation, rules)
+    order = np.lexsort((-says, row))
+    row, at, says = row[order], at[order], says[order]
+    place = np.arange(len(row)) - np.searchsorted(row, row)
+    kept = place < count
+    best = np.zeros((len(pair), count), np.float32)
+    triple = np.full((len(pair), count), -1, np.int64)
+    best[row[kept], place[kept]] = says[kept]
+    triple[row[kept], place[kept]] = at[kept]
+    return best, triple
+
+
+def _spoken(now: World, pair: Ints, relation: Ints, rules: Rules) -> tuple[Ints, Ints, Floats]:
+    """Row, position of the past triple, and confidence, of every rule that is set off."""
+    width, triples, pairs = now.record.sizes["r"], now.looks["s o r"], now.looks["s o"]
+    known = np.flatnonzero(pair >= 0)
+    first = np.searchsorted(triples.keys, pairs.keys * width)
+    ends = np.append(first[1:], len(triples.keys))
+    number, at = spread(first[pair[known]], ends[pair[known]])
+    seen = triples.sums[at, -1] > 0
+    row, at = known[number[seen]], at[seen]
+    lag = bins_of(triples.since, triples.sums[:, -1])
+    return row, at, rules.confidence[triples.keys[at] % width, relation[row], lag[at]]
 
 
 def _usual(now: World, relation: Ints, entity: Ints) -> Floats:

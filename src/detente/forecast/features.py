@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from detente.forecast.candidates import Candidates, candidates, pair_rules
+from detente.forecast.candidates import Candidates, best_rules, candidates
 from detente.forecast.embedding import Embedding, closeness
 from detente.forecast.facts import Ints
 from detente.forecast.rules import Rules
@@ -88,7 +88,7 @@ def _columns(
     columns: dict[str, Floats] = {
         "rule": rows.rule, "walk": rows.walk, "likeness": rows.likeness, "cheap": rows.cheap
     }  # fmt: skip
-    best = pair_rules(now, rows.pair, deed, rules=rules)[1]
+    best = best_rules(now, rows.pair, deed, rules=rules)[0]
     columns |= {f"rule {place}": best[:, place] for place in range(3)}
     sums: dict[str, Floats] = {}
     for kind in ("s", *now.looks):

@@ -1,8 +1,8 @@
 """The learned ranker of next events: LightGBM on what is known of every candidate.
 
 Fitted on the queries of a window of days, each described from the days before it only. Several
-fits with different seeds are averaged. Source: Burges 2010, 'From RankNet to LambdaRank to
-LambdaMART'; Bruch 2021, WWW, 'An alternative cross entropy loss for learning-to-rank'.
+fits are averaged. Source: Bruch 2021, WWW, 'An alternative cross entropy loss for
+learning-to-rank'; Burges 2010, 'From RankNet to LambdaRank to LambdaMART'.
 """
 
 from __future__ import annotations
@@ -18,160 +18,176 @@ from detente.forecast.facts import Facts, Ints
 from detente.forecast.features import Scored, describe
 from detente.forecast.protocol import Queries, Reals, daily_queries, filtered_ranks
 from detente.forecast.rules import Rules, fit_rules
+from detente.forecast.traces import Floats
 from detente.forecast.world import Record, record, world
 
-__all__ = ["Ranker", "Settings", "described_days", "fit_ranker", "ranker_ranks", "score_rows"]
+__all__ = ["Example", "Ranker", "Settings", "fit_ranker", "rolling_ranks", "score_rows", "thinned"]
 
 
 @dataclass(frozen=True)
 class Settings:
-    """How a ranker is fitted: window, candidates per query, trees."""
+    """How a ranker is fitted.
 
-    window_days: int = 60
+    `window_days` of queries are learned from, with `near` strong and about `far` other wrong
+    candidates each; every day is scored with `keep` candidates a query. Rules are counted from
+    `warm_up_days` on. `refit_days`: how often a rolling run learns anew; None: once.
+    """
+
+    window_days: int = 120
     warm_up_days: int = 30
     keep: int = 150
-    rounds: int = 300
-    leaves: int = 63
-    rate: float = 0.06
-    min_rows: int = 200
+    near: int = 40
+    far: int = 20
+    most_queries: int | None = None
+    rounds: int = 100
+    leaves: int = 31
+    rate: float = 0.05
+    min_rows: int = 500
+    objectives: tuple[str, ...] = ("rank_xendcg", "lambdarank")
     seeds: tuple[int, ...] = (1,)
-    objectives: tuple[str, ...] = ("lambdarank",)
-    every_days: int = 7
+    refit_days: int | None = None
     threads: int = 1
 
 
 @dataclass(frozen=True)
 class Ranker:
-    """Fitted trees (one LightGBM booster per seed and objective), rules, settings."""
+    """Fitted trees, one LightGBM booster per objective and seed."""
 
     boosters: tuple[Any, ...] = field(repr=False)
-    rules: Rules = field(repr=False)
     names: tuple[str, ...]
-    settings: Settings
 
 
 @dataclass(frozen=True)
-class _Day:
-    queries: Queries
-    rows: Scored
+class Example:
+    """A day's rows to learn from: values, 1 for a true answer, rows per query."""
+
+    day: int
+    names: tuple[str, ...]
+    values: Floats
+    label: Ints
+    sizes: Ints
 
 
-def described_days(
-    known: Record, *, start: int, end: int, rules: Rules, settings: Settings
-) -> Iterator[tuple[Queries, Scored]]:
-    """Each day's queries and their described candidates; points of entities are renewed weekly."""
-    points: Embedding | None = None
-    for queries in daily_queries(known.facts, start=start, end=end):
-        now = world(known, queries.day)
-        if points is None or queries.day % settings.every_days == 0:
-            points = embed(now)
-        yield (
-            queries,
-            describe(
-                now,
-                queries.actor,
-                queries.relation,
-                rules=rules,
-                embedding=points,
-                keep=settings.keep,
-            ),
-        )
+def thinned(queries: Queries, rows: Scored, *, entities: int, settings: Settings) -> Example:
+    """Rows of queries with an answer among the candidates: answers, strong rivals, a few others."""
+    query, entity = rows.candidates.query, rows.candidates.entity
+    asked = len(queries.actor)
+    right = np.isin(query * entities + entity, queries.answer_query * entities + queries.answer)
+    useful = np.bincount(query, right, minlength=asked) > 0
+    place = rows.values[:, rows.names.index("cheap place")]
+    others = np.maximum(np.bincount(query, minlength=asked) - settings.near, 1)
+    chance = np.random.default_rng(queries.day).random(len(query))
+    kept = useful[query] & (
+        right | (place < settings.near) | (chance < settings.far / others[query])
+    )
+    sizes = np.bincount(query[kept], minlength=asked)
+    return Example(
+        queries.day, rows.names, rows.values[kept], right[kept].astype(np.int64), sizes[sizes > 0]
+    )
 
 
-def fit_ranker(facts: Facts, *, end: int, settings: Settings | None = None) -> Ranker:
-    """Fit on the `window_days` before day `end`; nothing of day `end` or later is looked at.
-
-    `facts` are made by `both_ways`. Rules are counted before the window for the fit (so that the
-    trees see rules as they will be: counted on other days), and up to `end` for use.
-    """
-    chosen = settings or Settings()
-    start = max(end - chosen.window_days, chosen.warm_up_days)
-    rules = fit_rules(facts, days=range(min(chosen.warm_up_days, start // 2), start))
-    days = described_days(record(facts), start=start, end=end, rules=rules, settings=chosen)
-    tables, labels, sizes = [], [], []
-    names: tuple[str, ...] = ()
-    for queries, rows in days:
-        names = rows.names
-        values, label, size = _with_answer(queries, rows, entities=len(facts.entities))
-        tables.append(values)
-        labels.append(label)
-        sizes.append(size)
-    boosters = _grow(tables, np.concatenate(labels), np.concatenate(sizes), names, chosen)
-    final = fit_rules(facts, days=range(min(chosen.warm_up_days, start // 2), end))
-    return Ranker(boosters, final, names, chosen)
-
-
-def _with_answer(queries: Queries, rows: Scored, *, entities: int) -> tuple[Any, Ints, Ints]:
-    """Rows of the queries that have an answer among their candidates, labels, rows per query."""
-    query = rows.candidates.query
-    answers = queries.answer_query * entities + queries.answer
-    label = np.isin(query * entities + rows.candidates.entity, answers)
-    useful = np.bincount(query, label, minlength=len(queries.actor)) > 0
-    kept = useful[query]
-    size = np.bincount(query, minlength=len(queries.actor))[useful]
-    return rows.values[kept], label[kept].astype(np.int64), size
-
-
-def _grow(
-    tables: Sequence[Any], label: Ints, size: Ints, names: tuple[str, ...], settings: Settings
-) -> tuple[Any, ...]:
+def fit_ranker(examples: Sequence[Example], *, settings: Settings) -> Ranker:
+    """Grow the trees on the examples of some days."""
     import lightgbm
 
+    names = examples[0].names
     data = lightgbm.Dataset(
-        np.concatenate(tables),
-        label=label,
-        group=size,
-        feature_name=[f"f{at}" for at in range(len(names))],
-        params={"max_bin": 255, "verbose": -1, "num_threads": settings.threads},
-        free_raw_data=True,
+        np.concatenate([example.values for example in examples]),
+        label=np.concatenate([example.label for example in examples]),
+        group=np.concatenate([example.sizes for example in examples]),
+        params={"max_bin": 127, "verbose": -1, "num_threads": settings.threads},
     )
-    return tuple(
-        lightgbm.train(
-            {
-                "objective": objective,
-                "learning_rate": settings.rate,
-                "num_leaves": settings.leaves,
-                "min_data_in_leaf": settings.min_rows,
-                "feature_fraction": 0.5,
-                "lambda_l2": 5.0,
-                "lambdarank_truncation_level": 20,
-                "num_threads": settings.threads,
-                "seed": seed,
-                "verbose": -1,
-                "deterministic": True,
-                "force_row_wise": True,
-            },
-            data,
-            num_boost_round=settings.rounds,
-        )
+    boosters = tuple(
+        lightgbm.train(_parameters(settings, objective, seed), data, settings.rounds)
         for objective in settings.objectives
         for seed in settings.seeds
     )
+    return Ranker(boosters, names)
 
 
-def score_rows(ranker: Ranker, rows: Scored) -> Reals:
-    """Score of each row: mean over the boosters of their standardised scores."""
-    total = np.zeros(len(rows.values))
-    for booster in ranker.boosters:
-        raw = booster.predict(rows.values, num_threads=ranker.settings.threads, raw_score=True)
-        total += raw / max(float(np.std(raw)), 1e-9)
-    return total / len(ranker.boosters)
+def _parameters(settings: Settings, objective: str, seed: int) -> dict[str, Any]:
+    return {
+        "objective": objective,
+        "learning_rate": settings.rate,
+        "num_leaves": settings.leaves,
+        "min_data_in_leaf": settings.min_rows,
+        "feature_fraction": 0.5,
+        "lambda_l2": 5.0,
+        "lambdarank_truncation_level": 20,
+        "num_threads": settings.threads,
+        "seed": seed,
+        "objective_seed": seed,
+        "verbose": -1,
+        "deterministic": True,
+        "force_row_wise": True,
+    }
 
 
-def ranker_ranks(
-    facts: Facts, ranker: Ranker, *, start: int, end: int, known: Record | None = None
-) -> Reals:
-    """Ranks of all answers of days [start, end), one per fact of `facts` (made by `both_ways`)."""
-    seen = known or record(facts)
-    days = described_days(seen, start=start, end=end, rules=ranker.rules, settings=ranker.settings)
-    ranks = [
-        filtered_ranks(
-            queries,
-            row_query=rows.candidates.query,
-            candidate=rows.candidates.entity,
-            score=score_rows(ranker, rows),
-            entities=len(facts.entities),
-        )
-        for queries, rows in days
+def score_rows(ranker: Ranker, values: Floats, *, threads: int = 1) -> Reals:
+    """Score of each row: mean over the boosters, in log-odds."""
+    scores = [
+        booster.predict(values, num_threads=threads, raw_score=True) for booster in ranker.boosters
     ]
-    return np.concatenate(ranks) if ranks else np.zeros(0)
+    return np.asarray(np.mean(scores, axis=0), float)
+
+
+def rolling_ranks(
+    facts: Facts, *, start: int, end: int, settings: Settings | None = None
+) -> Iterator[tuple[int, Reals, Reals]]:
+    """Rank the answers of days [start, end), learning from the days before each fit only.
+
+    `facts` are made by `both_ways`. Without `refit_days`, trees and rules are fitted once, before
+    `start`; with it, again every so many days, on the then latest window. Points of entities are
+    renewed weekly.
+
+    Yields:
+        day; rank of each of its answers by the ranker; and by the untrained sum of four shares.
+    """
+    chosen = settings or Settings()
+    known, size = record(facts), len(facts.entities)
+    first = max(start - chosen.window_days, chosen.warm_up_days + 1)
+    rules = fit_rules(facts, days=range(chosen.warm_up_days, first))
+    examples: list[Example] = []
+    ranker: Ranker | None = None
+    fitted_on, points = first, None
+    for queries in daily_queries(facts, start=first, end=end):
+        day = queries.day
+        if day >= start and (ranker is None or _due(day, fitted_on, chosen)):
+            ranker = fit_ranker(_latest(examples, day, chosen), settings=chosen)
+            rules = fit_rules(facts, days=range(chosen.warm_up_days, day))
+            fitted_on = day
+        points, rows = _described(known, queries, rules=rules, points=points, settings=chosen)
+        if ranker is not None:
+            scores = score_rows(ranker, rows.values, threads=chosen.threads)
+            cheap = rows.candidates.cheap.astype(float)
+            yield day, _ranks(queries, rows, scores, size), _ranks(queries, rows, cheap, size)
+        if ranker is None or chosen.refit_days is not None:
+            examples.append(thinned(queries, rows, entities=size, settings=chosen))
+
+
+def _due(day: int, fitted_on: int, settings: Settings) -> bool:
+    return settings.refit_days is not None and day - fitted_on >= settings.refit_days
+
+
+def _latest(examples: list[Example], day: int, settings: Settings) -> list[Example]:
+    return [example for example in examples if example.day >= day - settings.window_days]
+
+
+def _described(
+    known: Record, queries: Queries, *, rules: Rules, points: Embedding | None, settings: Settings
+) -> tuple[Embedding, Scored]:
+    now = world(known, queries.day)
+    if points is None or queries.day % 7 == 0:
+        points = embed(now)
+    actor, relation = queries.actor, queries.relation
+    return points, describe(now, actor, relation, rules=rules, embedding=points, keep=settings.keep)
+
+
+def _ranks(queries: Queries, rows: Scored, score: Reals, entities: int) -> Reals:
+    return filtered_ranks(
+        queries,
+        row_query=rows.candidates.query,
+        candidate=rows.candidates.entity,
+        score=score,
+        entities=entities,
+    )

@@ -1,0 +1,312 @@
+"""The likely next events of a state, with probabilities and the past deeds that speak for them.
+
+How often the state does such deeds of late, times the share that a learned ranker gives each
+recipient; straightened on the weeks just before, so that "30 %" comes true three times in ten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from detente.core.errors import CoverageError
+from detente.core.states import require_state
+from detente.core.tables import NEXT_EVENTS
+from detente.forecast.because import latest_events, reasons
+from detente.forecast.embedding import embed
+from detente.forecast.facts import Facts, Ints, both_ways, facts_from_events
+from detente.forecast.features import Scored, describe
+from detente.forecast.protocol import Queries, Reals, daily_queries
+from detente.forecast.ranker import Example, Ranker, Settings, fit_ranker, score_rows, thinned
+from detente.forecast.rules import Rules, fit_rules
+from detente.forecast.traces import find, look
+from detente.forecast.world import Record, record, world
+from detente.relations.events import known, prepare
+
+__all__ = ["BASELINE", "NextModel", "Outcomes", "fit_next", "next_events", "outlook"]
+
+BASELINE = "own record, half-life 30 days"
+QUICK = Settings(
+    window_days=60, warm_up_days=20, keep=80, near=30, far=10, most_queries=150, rounds=80,
+    leaves=15, min_rows=100, objectives=("rank_xendcg",),
+)  # fmt: skip
+FEW = 2_000
+"""With fewer facts than this no trees are grown; the sum of four shares ranks alone."""
+HALF_LIFE = 30.0
+
+
+@dataclass(frozen=True)
+class NextModel:
+    """All that a forecast of next events needs: record, rules, trees, calibration.
+
+    `line`, `base_line`: intercept and slope of log-odds on the logarithm of the expected number,
+    for the model and for its baseline.
+    """
+
+    known: Record
+    day: int
+    rules: Rules
+    ranker: Ranker | None
+    line: tuple[float, float]
+    base_line: tuple[float, float]
+    settings: Settings
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """Expected numbers of (query, candidate) events, of the baseline too, and rows described."""
+
+    rows: Scored
+    share: Reals
+    expected: Reals
+    base: Reals
+
+
+def next_events(
+    events: pl.DataFrame,
+    state: str,
+    *,
+    as_of: date,
+    other: str | None = None,
+    roots: Sequence[str] = (),
+    days: int = 7,
+    limit: int = 10,
+    dataset: str | None = None,
+    settings: Settings | None = None,
+) -> pl.DataFrame:
+    """The likeliest deeds by and towards a state in the days from `as_of` on.
+
+    Args:
+        events: one row per event, columns as in `core.tables.EVENTS`; of all states.
+        state: ISO code or name.
+        as_of: nothing reported (or, without a day of report, done) on this day or later is seen.
+        other: only deeds between `state` and this one; None: anyone.
+        roots: only these PLOVER roots; empty: all.
+        days: length of the window that the probability speaks of.
+        limit: rows at most.
+        dataset: which dataset, where `events` holds several.
+        settings: how the ranker is fitted.
+
+    Returns:
+        `core.tables.NEXT_EVENTS`, likeliest first; empty where nothing is known of the state.
+
+    Raises:
+        CodebookError: a name that means no state.
+        CoverageError: nothing is known before `as_of`.
+    """
+    asked = require_state(state)
+    partner = require_state(other) if other else None
+    rows = events if dataset is None else events.filter(pl.col("dataset") == dataset)
+    seen = known(prepare(rows), as_of)
+    facts = both_ways(facts_from_events(seen))
+    if not len(facts):
+        raise CoverageError(f"Nothing between states is known before {as_of}. Give a later day.")
+    if asked not in facts.entities:
+        return NEXT_EVENTS.empty()
+    model = fit_next(facts, day=facts.day_of(as_of), days=days, settings=settings)
+    found = _found(model, asked, partner, roots, days)
+    found = found.sort("probability", "root", "actor", descending=[True, False, False])
+    top = found.head(limit).with_row_index("place", offset=1)
+    return _told(top, model, seen, as_of=as_of, days=days)
+
+
+def fit_next(
+    facts: Facts, *, day: int, days: int = 7, settings: Settings | None = None
+) -> NextModel:
+    """Fit on facts (made by `both_ways`) of days before `day`; later ones are not looked at.
+
+    Trees learn from the window up to two forecast lengths before `day`; those two lengths
+    straighten the probabilities.
+    """
+    chosen = settings or QUICK
+    everything = record(facts)
+    held = max(day - 2 * days, 1)
+    first = max(held - chosen.window_days, 1)
+    warm = min(chosen.warm_up_days, max(first // 2, 0))
+    rules = fit_rules(facts, days=range(warm, first))
+    ranker = None
+    if np.searchsorted(facts.day, held) >= 2 * FEW:
+        ranker = fit_ranker(_examples(everything, first, held, rules, chosen), settings=chosen)
+    rules = fit_rules(facts, days=range(warm, held))
+    draft = NextModel(everything, day, rules, ranker, (0.0, 1.0), (0.0, 1.0), chosen)
+    line, base_line = _straightened(draft, [held, held + days], days)
+    return NextModel(everything, day, rules, ranker, line, base_line, chosen)
+
+
+def _examples(
+    known: Record, start: int, end: int, rules: Rules, settings: Settings
+) -> list[Example]:
+    points = embed(world(known, start))
+    found = []
+    for queries in daily_queries(known.facts, start=start, end=end):
+        some = _some(queries, settings.most_queries)
+        now = world(known, queries.day)
+        rows = describe(
+            now, some.actor, some.relation, rules=rules, embedding=points, keep=settings.keep
+        )
+        example = thinned(some, rows, entities=known.sizes["s"], settings=settings)
+        if len(example.label):
+            found.append(example)
+    return found
+
+
+def _some(queries: Queries, most: int | None) -> Queries:
+    """At most `most` queries of a day, drawn with the day as seed."""
+    if most is None or len(queries.actor) <= most:
+        return queries
+    chosen = np.sort(
+        np.random.default_rng(queries.day).choice(len(queries.actor), most, replace=False)
+    )
+    place = np.full(len(queries.actor), -1)
+    place[chosen] = np.arange(most)
+    kept = place[queries.answer_query] >= 0
+    return Queries(
+        queries.day,
+        queries.actor[chosen],
+        queries.relation[chosen],
+        place[queries.answer_query[kept]],
+        queries.answer[kept],
+    )
+
+
+def outlook(model: NextModel, actor: Ints, relation: Ints, *, day: int, days: int) -> Outcomes:
+    """Expected number of events of each query and candidate in [day, day + days)."""
+    now, size = world(model.known, day), model.known.sizes["s"]
+    rows = describe(
+        now, actor, relation, rules=model.rules, embedding=embed(now), keep=model.settings.keep
+    )
+    found = rows.candidates
+    score = np.log(found.cheap.astype(float) + 1e-3)
+    if model.ranker is not None:
+        score = score_rows(model.ranker, rows.values)
+    top = np.full(len(actor), -np.inf)
+    np.maximum.at(top, found.query, score)
+    weight = np.exp(score - top[found.query])
+    share = weight / np.bincount(found.query, weight, minlength=len(actor))[found.query]
+    code = actor * model.known.sizes["r"] + relation
+    rate = _rate(model.known, "s r", code, day)[found.query]
+    key = (actor[found.query] * size + found.entity) * model.known.sizes["r"]
+    base = _rate(model.known, "s o r", key + relation[found.query], day)
+    return Outcomes(rows, share, days * rate * share, days * base)
+
+
+def _rate(known: Record, kind: str, key: Ints, day: int) -> Reals:
+    """Facts per day of late, with a half-life of 30 days."""
+    seen = look(known.traces[kind], day)
+    column = known.traces[kind].half_lives.index(HALF_LIFE)
+    at = find(seen.keys, key)
+    faded = np.where(at >= 0, seen.sums[np.maximum(at, 0), column], 0.0)
+    return np.asarray(faded / max(np.sum(np.exp2(-np.arange(1, day + 1) / HALF_LIFE)), 1e-9))
+
+
+def _straightened(
+    model: NextModel, origins: Sequence[int], days: int
+) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Lines from the logarithm of the expected number to log-odds, on the weeks held out."""
+    facts, width, size = model.known.facts, model.known.sizes["r"], model.known.sizes["s"]
+    own, base, came = [], [], []
+    for origin in origins:
+        actor, relation = _busiest(facts, origin)
+        if not len(actor):
+            continue
+        found = outlook(model, actor, relation, day=origin, days=days)
+        at = found.rows.candidates
+        low, high = np.searchsorted(facts.day, [origin, origin + days])
+        part = slice(int(low), int(high))
+        true = (facts.actor[part] * width + facts.relation[part]) * size + facts.recipient[part]
+        code = (actor[at.query] * width + relation[at.query]) * size + at.entity
+        own.append(found.expected)
+        base.append(found.base)
+        came.append(np.isin(code, true))
+    if not came:
+        return (0.0, 1.0), (0.0, 1.0)
+    happened = np.concatenate(came)
+    return _line(np.concatenate(own), happened), _line(np.concatenate(base), happened)
+
+
+def _busiest(facts: Facts, day: int, most: int = 400) -> tuple[Ints, Ints]:
+    """The most frequent (actor, deed) pairs of the 60 days before a day."""
+    low, high = np.searchsorted(facts.day, [day - 60, day])
+    width = len(facts.relations)
+    code = facts.actor[low:high] * width + facts.relation[low:high]
+    distinct, count = np.unique(code, return_counts=True)
+    top = np.sort(distinct[np.argsort(-count, kind="stable")[:most]])
+    return top // width, top % width
+
+
+def _line(expected: Reals, happened: Any) -> tuple[float, float]:
+    from sklearn.linear_model import LogisticRegression
+
+    if happened.sum() < 20 or (~happened).sum() < 20:
+        return 0.0, 1.0
+    model = LogisticRegression(C=100.0).fit(_log(expected)[:, None], happened)
+    return float(model.intercept_[0]), float(model.coef_[0, 0])
+
+
+def _log(expected: Reals) -> Reals:
+    return np.asarray(np.log(expected + 1e-4))
+
+
+def _probability(line: tuple[float, float], expected: Reals) -> Reals:
+    return np.asarray(1 / (1 + np.exp(-(line[0] + line[1] * _log(expected)))))
+
+
+def _found(
+    model: NextModel, state: str, partner: str | None, roots: Sequence[str], days: int
+) -> pl.DataFrame:
+    """All candidates of the state's deeds, both ways, with probabilities."""
+    facts = model.known.facts
+    half = len(facts.relations) // 2
+    relation = np.arange(len(facts.relations))
+    named = [facts.relations[at % half] for at in relation]
+    relation = relation[[not roots or name in roots for name in named]]
+    actor = np.full(len(relation), facts.entities.index(state))
+    found = outlook(model, actor, relation, day=model.day, days=days)
+    at = found.rows.candidates
+    deed = relation[at.query]
+    names = np.array(facts.entities, dtype=object)
+    inward = deed >= half
+    table = pl.DataFrame(
+        {
+            "actor": np.where(inward, names[at.entity], state),
+            "recipient": np.where(inward, state, names[at.entity]),
+            "root": [facts.relations[number % half] for number in deed],
+            "relation": deed,
+            "one": actor[at.query],
+            "two": at.entity,
+            "probability": _probability(model.line, found.expected),
+            "share": found.share,
+            "baseline_probability": _probability(model.base_line, found.base),
+            "expected": found.expected,
+        },
+        schema_overrides={"actor": pl.String, "recipient": pl.String},
+    ).filter(pl.col("expected") > 0)
+    if partner is not None:
+        table = table.filter((pl.col("actor") == partner) | (pl.col("recipient") == partner))
+    return table
+
+
+def _told(
+    top: pl.DataFrame, model: NextModel, seen: pl.DataFrame, *, as_of: date, days: int
+) -> pl.DataFrame:
+    now = world(model.known, model.day)
+    rows = []
+    for row in top.iter_rows(named=True):
+        deeds = reasons(now, row["one"], row["relation"], row["two"], rules=model.rules)
+        rows.append(
+            row
+            | {
+                "dataset": str(seen["dataset"][0]),
+                "as_of": as_of,
+                "until": as_of + timedelta(days=days),
+                "baseline": BASELINE,
+                "because": [deed.text for deed in deeds],
+                "event_ids": latest_events(seen, deeds),
+            }
+        )
+    return NEXT_EVENTS.frame(rows)
