@@ -468,16 +468,23 @@ def test_neither_key_nor_address_is_recorded_and_the_key_is_sent(
     assert "s3cret" not in repr(Endpoint(stub.url, "m", key="s3cret"))
 
 
-def test_a_line_that_a_killed_run_left_half_written_is_passed_over(
-    serve: Serve, tmp_path: Path
-) -> None:
+def test_half_a_line_of_a_killed_run_costs_only_itself(serve: Serve, tmp_path: Path) -> None:
     record = tmp_path / "calls.jsonl"
     run(serve(told(event())), record=record)
     with record.open("a") as lines:
         lines.write('{"key": "abc", "mod')
+
     run(serve(told(event())), article("Iran met Oman.", "a2"), record=record)
 
-    with pytest.raises(ReadError, match="line 2"):
+    assert len(Recording(record)) == 2
+
+
+@pytest.mark.parametrize("line", ["not json", '{"answer": "x"}'])
+def test_a_line_that_is_no_call_is_named(serve: Serve, tmp_path: Path, line: str) -> None:
+    record = tmp_path / "calls.jsonl"
+    record.write_text(f"{line}\n")
+
+    with pytest.raises(ReadError, match="line 1"):
         Recording(record)
 
 

@@ -320,7 +320,7 @@ def test_agreement_counts_by_the_root_that_was_coded() -> None:
 
 
 def test_the_interval_of_agreement_is_wilsons() -> None:
-    """statsmodels 0.14: proportion_confint(8, 10, method="wilson") = (0.4901625, 0.9433178)."""
+    """statsmodels 0.15: proportion_confint(8, 10, method="wilson") = (0.4901625, 0.9433178)."""
     made = [
         decide(VISIT | {"event_id": f"e{n}"}, "accept" if n < 8 else "reject", drawn_by="random")
         for n in range(10)
