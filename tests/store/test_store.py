@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 import detente as dt
 from detente.core.errors import StoreError, TableError
 from detente.core.tables import ARTICLES, CLAIMS, EVENTS, REJECTS
+from detente.store import manifest as manifests
+from detente.store import migrations
 
 VISIT = ("2018-01-05", "PAK", "RUS", "CONSULT", 3.0)
 SANCTION = ("2018-02-10", "USA", "PAK", "SANCTION", -5.5)
@@ -175,6 +177,36 @@ def test_a_store_of_a_later_format_is_refused(tmp_path: Path) -> None:
     path.write_text(json.dumps(json.loads(path.read_text()) | {"format": 99}))
 
     with pytest.raises(StoreError, match=r"format 99.*Upgrade detente"):
+        dt.open(tmp_path / "s")
+
+
+def test_a_store_of_an_older_format_is_read_and_saved_anew_by_the_next_write(
+    tmp_path: Path, make_events, monkeypatch
+) -> None:
+    store = dt.open(tmp_path / "s")
+    store.add_events(make_events(VISIT))
+    path = tmp_path / "s" / "manifest.json"
+    made_up = json.loads(path.read_text())
+    made_up["parts"] = made_up.pop("segments")
+    path.write_text(json.dumps(made_up | {"format": 0}))
+    step = {0: lambda old: {**old, "segments": old["parts"]}}
+    monkeypatch.setattr(
+        manifests, "upgrade", lambda found, to: migrations.upgrade(found, to=to, steps=step)
+    )
+
+    assert store.events()["event_id"].to_list() == ["e0"]
+    store.add_events(make_events(PRAISE, first=1))
+
+    assert json.loads(path.read_text())["format"] == 1
+    assert json.loads((tmp_path / "s" / "manifest.previous.json").read_text())["format"] == 0
+
+
+def test_a_format_that_nothing_leads_from_is_a_clear_error(tmp_path: Path) -> None:
+    dt.open(tmp_path / "s")
+    path = tmp_path / "s" / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"format": 0}))
+
+    with pytest.raises(StoreError, match="no way from format 0"):
         dt.open(tmp_path / "s")
 
 

@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from detente.core.errors import MissingExtraError, StoreError
 from detente.core.tables import DYAD_PERIOD, conform
-from detente.store.aggregate import dyad_periods
+from detente.store.aggregate import (
+    dyad_periods,
+    event_table,
+    gdelt_coverage,
+    gdelt_events,
+    gdelt_table,
+)
 from detente.store.store import Store
 
-__all__ = ["aggregate", "tidy"]
+__all__ = ["DIALECTS", "ENGINES", "aggregate", "aggregate_sql", "aggregate_tables", "tidy"]
+
+ENGINES = ("duckdb", "spark", "clickhouse")
+DIALECTS = ("duckdb", "clickhouse", "bigquery", "snowflake", "trino", "postgres")
+"""SQL that can be written without an engine at hand; `bigquery` reads GDELT's public table."""
+
+_READ = ("events", "coverage")
+_RANDOM_NAME = re.compile(r"(?<=\w)_[a-z2-7]{26}\b")  # Ibis names its helpers anew each time.
 
 
-def aggregate(store: Store, **choices: Any) -> pl.DataFrame:
-    """Events of each dyad in each covered period of a store, computed by DuckDB.
+def aggregate(
+    store: Store, *, engine: str = "duckdb", session: Any = None, **choices: Any
+) -> pl.DataFrame:
+    """Events of each dyad in each covered period of a store.
 
     Args:
         store: an open store.
+        engine: duckdb; spark (extra `spark`) or clickhouse (extra `clickhouse`, in this process)
+            over the very same files.
+        session: a Spark session of your own; default: a local one.
         choices: as `store.aggregate.dyad_periods`.
 
     Returns:
@@ -27,16 +48,23 @@ def aggregate(store: Store, **choices: Any) -> pl.DataFrame:
 
     Raises:
         TableError, CodebookError: an unknown choice.
+        StoreError: an unknown engine.
+        MissingExtraError: the engine isn't installed.
     """
-    import ibis
+    by = choices.get("by", ())
+    if engine == "duckdb":
+        return tidy(_on_duckdb(store, choices), by=by)
+    if engine == "spark":
+        return tidy(_on_spark(store, choices, session), by=by)
+    if engine == "clickhouse":
+        return tidy(_on_clickhouse(store, choices), by=by)
+    raise StoreError(f"'{engine}' is not an engine; there are {', '.join(ENGINES)}.")
 
-    connection = store.connect()
-    try:
-        backend = ibis.duckdb.from_connection(connection)
-        expression = dyad_periods(backend.table("events"), backend.table("coverage"), **choices)
-        return tidy(expression.to_pyarrow(), by=choices.get("by", ()))
-    finally:
-        connection.close()
+
+def aggregate_tables(events: Any, coverage: Any, **choices: Any) -> pl.DataFrame:
+    """As `aggregate`, over tables of an Ibis connection of your own (a ClickHouse server, …)."""
+    expression = dyad_periods(events, coverage, **choices)
+    return tidy(expression.to_pyarrow(), by=choices.get("by", ()))
 
 
 def tidy(answer: Any, *, by: Sequence[str] = ()) -> pl.DataFrame:
@@ -45,3 +73,108 @@ def tidy(answer: Any, *, by: Sequence[str] = ()) -> pl.DataFrame:
     head, rest = DYAD_PERIOD.names[:3], DYAD_PERIOD.names[3:]
     fixed = conform(frame, DYAD_PERIOD).with_columns(frame[name] for name in by)
     return fixed.select(*head, *by, *rest).sort(*head, *by, "period")
+
+
+def aggregate_sql(dialect: str, **choices: Any) -> str:
+    """The aggregate as SQL of a dialect, over tables `events` and `coverage`.
+
+    For bigquery, over GDELT's public table `gdelt-bq.gdeltv2.events_partitioned`.
+
+    Raises:
+        StoreError: no such dialect; Spark's needs a session, see `aggregate`.
+    """
+    import ibis
+
+    if dialect not in DIALECTS:
+        raise StoreError(f"'{dialect}' is not a dialect; there are {', '.join(DIALECTS)}.")
+    events, coverage = event_table()
+    if dialect == "bigquery":
+        raw = gdelt_table("gdelt-bq.gdeltv2.events_partitioned")
+        events, coverage = gdelt_events(raw), gdelt_coverage(raw)
+    query = str(ibis.to_sql(dyad_periods(events, coverage, **choices), dialect=dialect))
+    return _RANDOM_NAME.sub("", query) + "\n"
+
+
+def _on_duckdb(store: Store, choices: dict[str, Any]) -> Any:
+    query = aggregate_sql("duckdb", **choices)
+    connection = store.connect()
+    try:
+        return connection.sql(query).to_arrow_table()
+    finally:
+        connection.close()
+
+
+def _paths(store: Store, table: str) -> list[str]:
+    found = [str((store.root / s.path).resolve()) for s in store.segments(table)]
+    if not found:
+        raise StoreError(f"{store.root}: the table {table} is empty; import something first.")
+    return found
+
+
+def _on_spark(store: Store, choices: dict[str, Any], session: Any) -> Any:
+    try:
+        from pyspark.sql import SparkSession
+    except ImportError:
+        raise MissingExtraError("pyspark", "spark") from None
+    import ibis
+
+    own = session is None
+    spark = session or _local_spark(SparkSession)
+    try:
+        backend = ibis.pyspark.connect(spark)
+        for table in _READ:
+            frame = spark.read.option("mergeSchema", "true").parquet(*_paths(store, table))
+            frame.createOrReplaceTempView(table)
+        events, coverage = (backend.table(name) for name in _READ)
+        return dyad_periods(events, coverage, **choices).to_pyarrow()
+    finally:
+        if own:
+            spark.stop()
+
+
+def _local_spark(builder: Any) -> Any:
+    return (
+        builder.builder.master("local[2]").appName("detente")
+        .config("spark.ui.enabled", "false")
+        .config("spark.sql.session.timeZone", "UTC")
+        .config("spark.sql.shuffle.partitions", "8")
+        .config("spark.driver.bindAddress", "127.0.0.1")
+        .config("spark.driver.host", "127.0.0.1")
+        .getOrCreate()
+    )  # fmt: skip
+
+
+def _on_clickhouse(store: Store, choices: dict[str, Any]) -> Any:
+    try:
+        from chdb import session as sessions
+    except ImportError:
+        raise MissingExtraError("chdb", "clickhouse") from None
+    import pyarrow as pa
+
+    query = aggregate_sql("clickhouse", **choices)
+    session = sessions.Session()
+    try:
+        session.query("CREATE DATABASE IF NOT EXISTS detente ENGINE = Atomic")
+        session.query("USE detente")
+        for table in _READ:
+            session.query(_view_of_files(store.root, table, _paths(store, table)))
+        # A null key of a left join would else read as an empty text.
+        answer = session.query(f"{query} SETTINGS join_use_nulls = 1", "Arrow")
+        return pa.ipc.open_file(answer.bytes()).read_all()
+    finally:
+        session.close()
+
+
+def _view_of_files(root: Path, table: str, paths: Sequence[str]) -> str:
+    """A view over just these files: braces can't hold whole paths, so a glob is narrowed down."""
+    everything = root.resolve() / "segments" / table / "*" / "*" / "*.parquet"
+    listed = ", ".join(_quoted(path) for path in paths)
+    return (
+        f"CREATE OR REPLACE VIEW {table} AS SELECT * FROM "
+        f"file({_quoted(str(everything))}, 'Parquet') WHERE _path IN ({listed})"
+    )
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"

@@ -11,6 +11,7 @@ from typing import Any
 
 from detente.core.errors import StoreError
 from detente.store.layout import FORMAT, MANIFEST, PREVIOUS, TABLES
+from detente.store.migrations import upgrade
 
 __all__ = ["Manifest", "Segment", "load_manifest", "save_manifest", "sync_folder"]
 
@@ -75,6 +76,7 @@ def _parsed(found: dict[str, Any], path: Path) -> Manifest:
         raise StoreError(
             f"{path}: format {found['format']}; this detente reads up to {FORMAT}. Upgrade detente."
         )
+    found = upgrade(found, to=FORMAT)
     segments = tuple(Segment(**row) for row in found["segments"])
     unknown = {segment.table for segment in segments} - TABLES.keys()
     if unknown:
