@@ -6,19 +6,16 @@ and nothing was coded"; null or an absent row means "we did not look".
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
-
 import polars as pl
 
-from detente.core.errors import TableError
+from detente.core.table import Column, Table, check, conform
 
 __all__ = [
     "ARTICLES",
     "CLAIMS",
     "COVERAGE",
     "DYAD_PERIOD",
+    "DRIVERS",
     "EVENTS",
     "FORECAST",
     "LEDGER",
@@ -36,103 +33,6 @@ __all__ = [
     "check",
     "conform",
 ]
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: its type, what it means, and whether it may be null."""
-
-    name: str
-    dtype: pl.DataType
-    meaning: str
-    nullable: bool = False
-    unit: str = ""
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table's name and columns, in order."""
-
-    name: str
-    columns: tuple[Column, ...]
-
-    @property
-    def schema(self) -> pl.Schema:
-        """Polars schema, in column order."""
-        return pl.Schema({column.name: column.dtype for column in self.columns})
-
-    @property
-    def names(self) -> list[str]:
-        """Column names, in order."""
-        return [column.name for column in self.columns]
-
-    def empty(self) -> pl.DataFrame:
-        """Return a table with these columns and no rows."""
-        return pl.DataFrame(schema=self.schema)
-
-    def frame(self, rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
-        """Return a table of `rows`; a nullable column that a row lacks is null there.
-
-        Raises:
-            TableError: a row lacks a column that may not be null, or a type doesn't fit.
-        """
-        filled = [{name: row.get(name) for name in self.names} for row in rows]
-        try:
-            frame = pl.DataFrame(filled, schema=self.schema, orient="row")
-        except (pl.exceptions.PolarsError, TypeError, ValueError) as fault:
-            raise TableError(f"{self.name}: a row doesn't fit the columns: {fault}") from fault
-        return check(frame, self)
-
-
-def check(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
-    """Return `frame` itself if it has all of `table`'s columns, typed, with nulls only where allowed.
-
-    Columns beyond the table's are allowed.
-
-    Raises:
-        TableError: names the table, the column, what was expected and what was found.
-    """
-    for column in table.columns:
-        if column.name not in frame.columns:
-            raise TableError(
-                f"{table.name}: column '{column.name}' ({column.meaning}) is missing; "
-                f"found {', '.join(frame.columns) or 'no columns'}."
-            )
-        found = frame.schema[column.name]
-        if found != column.dtype:
-            raise TableError(
-                f"{table.name}: column '{column.name}' is {found}, not {column.dtype}. "
-                f"Cast it, or call conform(frame, {table.name.upper()})."
-            )
-        if not column.nullable and (nulls := frame[column.name].null_count()):
-            raise TableError(
-                f"{table.name}: column '{column.name}' has {nulls} nulls and may have none."
-            )
-    return frame
-
-
-def conform(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
-    """Return `frame` with exactly `table`'s columns, cast and in order; absent nullable ones null.
-
-    Raises:
-        TableError: a column that may not be null is absent, or a value doesn't cast.
-    """
-    wanted = []
-    for column in table.columns:
-        if column.name in frame.columns:
-            wanted.append(pl.col(column.name).cast(column.dtype))
-        elif column.nullable:
-            wanted.append(pl.lit(None, dtype=column.dtype).alias(column.name))
-        else:
-            raise TableError(
-                f"{table.name}: column '{column.name}' ({column.meaning}) is missing; "
-                f"found {', '.join(frame.columns) or 'no columns'}."
-            )
-    try:
-        return check(frame.select(wanted), table)
-    except pl.exceptions.PolarsError as fault:
-        raise TableError(f"{table.name}: a value doesn't fit its column: {fault}") from fault
-
 
 _TEXT, _DAY, _INT, _REAL, _FLAG = pl.String(), pl.Date(), pl.Int32(), pl.Float64(), pl.Boolean()
 _TEXTS = pl.List(pl.String)
@@ -506,5 +406,26 @@ NETWORK = Table(
         Column("low", _REAL, "lower end of its band", unit="Goldstein points"),
         Column("high", _REAL, "upper end of its band", unit="Goldstein points"),
         Column("events", _INT, "events in the period"),
+    ),
+)
+
+DRIVERS = Table(
+    "drivers",
+    (
+        Column("dataset", _TEXT, "who coded it"),
+        Column("actor", _TEXT, "candidate pair, the first by alphabet"),
+        Column("recipient", _TEXT, "candidate pair, the second"),
+        Column("events", _INT, "events of the candidate in the record"),
+        Column("sign", _INT, "+1 moved the same way as the target, -1 the opposite way"),
+        Column("shape", _TEXT, "lag shape that fits best, in periods"),
+        Column("correlation", _REAL, "with the target, all controls removed", unit="-1 … 1"),
+        Column("strength", _REAL, "standard deviations over the shifted null"),
+        Column("p_value", _REAL, "chance of as much in the shifted null", unit="0 … 1"),
+        Column("q_value", _REAL, "false discovery rate at which it passes", unit="0 … 1"),
+        Column("moved_before", _FLAG, "selected: rung 'preceded' or higher"),
+        Column("placebo_share", _REAL, "placebo targets with as much; null: not tried", True),
+        Column("lead", _REAL, "correlation with its later values; null: not tried", True),
+        Column("replicated_in", _TEXT, "where else it passes; null: not tried or nowhere", True),
+        Column("rung", _TEXT, "not shown, preceded, specific or replicated"),
     ),
 )
