@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 __all__ = ["Link", "find_causes", "links"]
 
 _SUBJECTS: Final = frozenset({"nsubj", "csubj"})
-_OBJECTS: Final = frozenset({"dobj", "ccomp", "xcomp", "oprd", "prep", "dative", "prt", "acomp"})
 # Verbs that cause only where a clause or a direction follows their object.
 _NEED_MORE_LIST: Final = (
     "push drive force prompt compel propel impel press draw tempt oblige encourage motivate "
@@ -50,6 +49,7 @@ class Link:
     effect: tuple[Token, ...]
     sign: int
     earlier: bool = False
+    mark: tuple[Token, ...] = ()
 
 
 @cache
@@ -88,7 +88,8 @@ def _draft(passage: Passage, link: Link, cause: tuple[int, int], effect: tuple[i
     denied = is_negated(link.word)
     cause_states, effect_states = passage.states_in(*cause), passage.states_in(*effect)
     sign = 0 if denied else effect_sign(list(link.effect), link.sign)
-    start, end = min(cause[0], effect[0]), max(cause[1], effect[1])
+    ends = [cause, effect, *([span_of(list(link.mark))] if link.mark else [])]
+    start, end = min(span[0] for span in ends), max(span[1] for span in ends)
     fields = {
         "direction": sign,
         "cause": cause,
@@ -271,7 +272,7 @@ def _by_mark(token: Token) -> Iterator[Link]:
     cause = tuple(t for t in clause.subtree if t != token)
     effect = _clause_tokens(main, clause)
     if cause and effect:
-        yield Link(main, cause, effect, 1)
+        yield Link(main, cause, effect, 1, mark=(token,))
 
 
 def _is_reason(clause: Token) -> bool:
@@ -324,7 +325,8 @@ def _by_preposition(token: Token) -> Iterator[Link]:
         effect = tuple(t for t in _clause_tokens(main, main.doc[token.i]) if t.i not in dropped)
         effect = tuple(_longest_run(list(effect), main)) if main in effect else effect
         if effect:
-            yield Link(main, cause, effect, sign)
+            mark = tuple(main.doc[token.i : last.i + 1])
+            yield Link(main, cause, effect, sign, mark=mark)
             return
 
 
@@ -345,9 +347,7 @@ def _object_after(last: Token) -> tuple[Token, ...]:
     if first is None:
         return ()
     head = first
-    while (
-        head.head != head and head.left_edge.i >= first.i and head.head.left_edge.i >= first.i
-    ):
+    while head.head != head and head.left_edge.i >= first.i and head.head.left_edge.i >= first.i:
         head = head.head
     return tuple(t for t in _tokens(head) if t.i >= first.i)
 
@@ -405,7 +405,7 @@ def _by_noun(token: Token) -> Iterator[Link]:
         return
     if rest:
         ends = (rest, _tokens(object_)) if causing else (_tokens(object_), rest)
-        yield Link(verb, *ends, 1)
+        yield Link(verb, *ends, 1, mark=(token,))
 
 
 def _by_verb(token: Token, passage: Passage) -> Iterator[Link]:
@@ -427,23 +427,9 @@ def _by_verb(token: Token, passage: Passage) -> Iterator[Link]:
     cause = _subject_end(token)
     if not cause or (len(cause) == 1 and cause[0].lower_ in {"i", "we", "who", "one"}):
         return
-    more = [c for c in token.children if c.dep_ in _OBJECTS and c.i > token.i and not _is_loose(c)]
-    effect = tuple(t for c in more for t in c.subtree)
-    yield Link(token, cause, effect, sign)
-
-
-def _is_loose(child: Token) -> bool:
-    return child.dep_ == "prep" and child.lower_ in {
-        "in",
-        "on",
-        "at",
-        "by",
-        "since",
-        "during",
-        "after",
-        "for",
-        "as",
-    }
+    effect = _after(token, token)
+    if effect:
+        yield Link(token, cause, effect, sign)
 
 
 def _causes(verb: Token, objects: list[Token], passage: Passage) -> bool:
@@ -458,15 +444,15 @@ def _causes(verb: Token, objects: list[Token], passage: Passage) -> bool:
         )
         clausal = any(o.dep_ == "ccomp" for o in objects)
         return (more and sided) or clausal or about
-    acting = subject is not None and bool(passage.at(subject)) and not about
-    if acting and lemma in _NEED_SUBSTANCE:
+    acting = subject is not None and bool(passage.at(subject))
+    if acting and (lemma in _NEED_SUBSTANCE or about):
         return False
     return about or sided or lemma not in _NEED_SUBSTANCE
 
 
 def _made(token: Token) -> Iterator[Link]:
     """'has made Oman more willing to …', 'left the two at odds', 'rendered the pact useless'."""
-    if token.lemma_.lower() not in {"make", "leave", "render", "keep"} or token.pos_ != "VERB":
+    if token.lemma_.lower() not in {"make", "leave", "render"} or token.pos_ != "VERB":
         return
     results = [
         c for c in token.children if c.dep_ in {"ccomp", "oprd", "acomp", "xcomp"} and c.i > token.i
@@ -474,9 +460,9 @@ def _made(token: Token) -> Iterator[Link]:
     cause = _subject_end(token)
     if not results or not cause or any(c.dep_ == "auxpass" for c in token.children):
         return
-    objects = [c for c in token.children if c.dep_ == "dobj"]
-    effect = tuple(t for c in [*objects, *results] for t in c.subtree)
-    yield Link(token, cause, effect, 1)
+    effect = _after(token, token)
+    if effect:
+        yield Link(token, cause, effect, 1)
 
 
 def _by_adverb(passage: Passage) -> Iterator[Link]:

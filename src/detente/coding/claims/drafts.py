@@ -52,9 +52,7 @@ def clause_span(passage: Passage, verb: Token) -> tuple[int, int]:
                     or (child.dep_ == "conj" and child.pos_ in {"VERB", "AUX"})
                 )
             )
-            if (not loose and child.dep_ not in {"cc"}) or (
-                child.dep_ == "cc" and token != verb
-            ):
+            if (not loose and child.dep_ not in {"cc"}) or (child.dep_ == "cc" and token != verb):
                 take(child)
 
     take(verb)

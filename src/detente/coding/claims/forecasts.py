@@ -27,10 +27,110 @@ _EXPECTED: Final = frozenset(
 )
 _UNREAL_PAST: Final = frozenset({"have"})
 _FRIENDLY: Final = frozenset(
-    ["support", "help", "cooperate", "assist", "agree", "sign", "welcome", "resume", "visit", "invest", "sell", "buy", "supply", "join", "meet", "restore", "reopen", "reconcile", "talk", "negotiate", "recognise", "recognize", "lift", "ease", "release", "return", "extend", "enhance", "back", "trade", "share", "host", "grant", "lend", "normalise", "normalize", "benefit", "compromise", "deliver", "approve", "ratify", "engage", "settle", "accept", "mediate", "defend", "aid", "thaw", "improve", "deepen", "expand", "warm"]
+    [
+        "support",
+        "help",
+        "cooperate",
+        "assist",
+        "agree",
+        "sign",
+        "welcome",
+        "resume",
+        "visit",
+        "invest",
+        "sell",
+        "buy",
+        "supply",
+        "join",
+        "meet",
+        "restore",
+        "reopen",
+        "reconcile",
+        "talk",
+        "negotiate",
+        "recognise",
+        "recognize",
+        "lift",
+        "ease",
+        "release",
+        "return",
+        "extend",
+        "enhance",
+        "back",
+        "trade",
+        "share",
+        "host",
+        "grant",
+        "lend",
+        "normalise",
+        "normalize",
+        "benefit",
+        "compromise",
+        "deliver",
+        "approve",
+        "ratify",
+        "engage",
+        "settle",
+        "accept",
+        "mediate",
+        "defend",
+        "aid",
+        "thaw",
+        "improve",
+        "deepen",
+        "expand",
+        "warm",
+    ]
 )
 _HOSTILE: Final = frozenset(
-    ["attack", "retaliate", "sanction", "expel", "suspend", "reject", "refuse", "threaten", "invade", "block", "oppose", "withdraw", "recall", "cancel", "close", "ban", "punish", "strike", "escalate", "fight", "clash", "resist", "boycott", "break", "quarrel", "impose", "downgrade", "halt", "cut", "bomb", "annex", "blockade", "arm", "veto", "pressure", "walk", "worsen", "deteriorate", "sour", "freeze", "collapse", "cool", "confront", "provoke", "destabilise", "destabilize"]
+    [
+        "attack",
+        "retaliate",
+        "sanction",
+        "expel",
+        "suspend",
+        "reject",
+        "refuse",
+        "threaten",
+        "invade",
+        "block",
+        "oppose",
+        "withdraw",
+        "recall",
+        "cancel",
+        "close",
+        "ban",
+        "punish",
+        "strike",
+        "escalate",
+        "fight",
+        "clash",
+        "resist",
+        "boycott",
+        "break",
+        "quarrel",
+        "impose",
+        "downgrade",
+        "halt",
+        "cut",
+        "bomb",
+        "annex",
+        "blockade",
+        "arm",
+        "veto",
+        "pressure",
+        "walk",
+        "worsen",
+        "deteriorate",
+        "sour",
+        "freeze",
+        "collapse",
+        "cool",
+        "confront",
+        "provoke",
+        "destabilise",
+        "destabilize",
+    ]
 )
 
 
@@ -57,6 +157,10 @@ def find_forecasts(passage: Passage) -> Iterator[Draft]:
 
 
 def _top(token: Token, verb: Token) -> Token:
+    if token.dep_ == "aux":
+        return token.head
+    if token.dep_ in {"acomp", "oprd", "attr"} and token.head.pos_ in {"VERB", "AUX"}:
+        return token.head
     return token if token.pos_ in {"VERB", "AUX"} and token.i < verb.i else verb
 
 

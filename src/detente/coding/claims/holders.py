@@ -44,6 +44,8 @@ def subject_of(verb: Token) -> Token | None:
         if verb.dep_ == "acl" and verb.head.pos_ in {"NOUN", "PROPN"}:
             return verb.head
         return subject_of(verb.head)
+    if verb.dep_ in {"acomp", "attr", "oprd", "pobj", "prep"} and verb.head != verb:
+        return subject_of(verb.head) if verb.pos_ in {"ADJ", "VERB", "ADP", "NOUN"} else None
     if verb.dep_ == "relcl":
         return verb.head
     return None

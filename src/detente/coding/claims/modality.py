@@ -13,7 +13,16 @@ from detente.coding.claims.passages import Passage
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["Modality", "chain_of", "helpers", "horizon_in", "is_negated", "is_wished", "modality"]
+__all__ = [
+    "Modality",
+    "chain_of",
+    "helpers",
+    "horizon_in",
+    "is_negated",
+    "is_open",
+    "is_wished",
+    "modality",
+]
 
 _NEGATORS: Final = frozenset(
     {"hardly", "scarcely", "never", "nor", "neither", "no", "barely", "n't"}
@@ -119,6 +128,20 @@ def is_negated(token: Token) -> bool:
         if word.lower_ == "unlikely":
             count += word == token
     return count % 2 == 1
+
+
+_ACHIEVED: Final = frozenset(
+    {"manage", "start", "begin", "continue", "help", "come", "proceed", "serve", "go", "do", "make"}
+)
+
+
+def is_open(token: Token) -> bool:
+    """Whether `token` is an infinitive that nothing says was carried out ('likely to extend')."""
+    for word in chain_of(token):
+        marked = any(c.lower_ == "to" and c.dep_ == "aux" for c in word.children)
+        if word.tag_ == "VB" and marked and word.head.lemma_.lower() not in _ACHIEVED:
+            return True
+    return False
 
 
 def is_wished(token: Token) -> bool:

@@ -133,7 +133,8 @@ def read_passages(
     found: list[tuple[str, int, int, list[Named], tuple[str, ...]]] = []
     earlier: list[Mention] = []
     before: list[str] = []
-    for number, (first, last) in enumerate(paragraphs):
+    spans = list(paragraphs)
+    for number, (first, last) in enumerate(spans):
         for start, end in split_sentences(text[first:last]):
             sentence = text[first + start : first + end]
             if len(sentence) > _MAX_CHARS:
@@ -143,10 +144,15 @@ def read_passages(
             found.append((sentence, first + start, number, named, tuple(before[-40:])))
             earlier.extend(mentions)
             before += [s for n in named if n.how not in {"two", "it"} for s in n.states]
+    running = _running_quotes(
+        text, [(start, len(sentence)) for sentence, start, *_ in found], spans
+    )
     docs = parse(item[0] for item in found)
     return [
-        Passage(sentence, start, number, doc, tuple(named), seen, tuple(_quotes(sentence)))
-        for (sentence, start, number, named, seen), doc in zip(found, docs, strict=True)
+        Passage(sentence, start, number, doc, tuple(named), seen, quoted)
+        for (sentence, start, number, named, seen), doc, quoted in zip(
+            found, docs, running, strict=True
+        )
     ]
 
 
@@ -205,6 +211,25 @@ def _last_one(named: Sequence[Named], before: Sequence[str], at: int) -> tuple[s
     return (before[-1],) if before else None
 
 
-def _quotes(sentence: str) -> list[tuple[int, int]]:
-    spans = [m.span() for m in re.finditer(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)", sentence)]
-    return spans + [m.span() for m in re.finditer(r"(?<=\s)‘[^’]{12,}’(?=[\s.,]|$)", sentence)]
+_QUOTED: Final = re.compile(
+    r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|(?<=\s)‘[^’]{12,}’(?=[\s.,]|$)", re.DOTALL
+)
+
+
+def _running_quotes(
+    text: str, sentences: Sequence[tuple[int, int]], paragraphs: Sequence[tuple[int, int]]
+) -> list[tuple[tuple[int, int], ...]]:
+    """Quoted spans of each sentence, also of those in the middle of a quotation that runs on."""
+    quoted = [
+        (first + match.start(), first + match.end())
+        for first, last in paragraphs
+        for match in _QUOTED.finditer(text[first:last])
+    ]
+    return [
+        tuple(
+            (max(first, start) - start, min(last, start + length) - start)
+            for first, last in quoted
+            if first < start + length and start < last
+        )
+        for start, length in sentences
+    ]

@@ -20,7 +20,28 @@ __all__ = ["find_recommendations"]
 _DUTY: Final = frozenset({"should", "must", "ought"})
 _NEEDING: Final = frozenset({"need", "have"})
 _ADVICE_ADJECTIVES: Final = frozenset(
-    ["essential", "imperative", "vital", "crucial", "advisable", "necessary", "wise", "prudent", "important", "time", "incumbent", "advantage", "interest", "sensible", "better", "unwise", "foolish", "mistake", "folly", "dangerous"]
+    [
+        "essential",
+        "imperative",
+        "vital",
+        "crucial",
+        "advisable",
+        "necessary",
+        "wise",
+        "prudent",
+        "important",
+        "time",
+        "incumbent",
+        "advantage",
+        "interest",
+        "sensible",
+        "better",
+        "unwise",
+        "foolish",
+        "mistake",
+        "folly",
+        "dangerous",
+    ]
 )
 _AGAINST: Final = frozenset({"unwise", "foolish", "mistake", "folly", "dangerous"})
 # 'must have known' and 'should have' judge the past; 'must be' guesses.

@@ -22,7 +22,8 @@ _SINCE = re.compile(r"\b(?:since|from) (?:early |late |mid-)?(?:\w+ )?((?:19|20)
 _BETWEEN = re.compile(r"\b(?:between|from) ((?:19|20)\d\d) (?:and|to) ((?:19|20)\d\d)\b", re.I)
 _IN_YEAR = re.compile(r"\b(?:in|during|throughout|of) (?:\w+,? )?((?:19|20)\d\d)\b", re.I)
 _RECENT = re.compile(
-    r"\b(?:in|over|during) (?:the )?(?:recent|past few|last few|past|last) (years|months|weeks)\b|\brecently\b|\blately\b",
+    r"\b(?:in|over|during) (?:the )?(?:recent|past few|last few|past|last) (years|months|"
+    r"weeks)\b|\brecently\b|\blately\b",
     re.I,
 )
 _PAST_N = re.compile(

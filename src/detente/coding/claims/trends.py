@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from detente.coding.claims.drafts import Draft, span_of
 from detente.coding.claims.lexicons import rows, table
-from detente.coding.claims.modality import helpers, is_negated, is_wished
+from detente.coding.claims.modality import helpers, is_negated, is_open, is_wished
 from detente.coding.claims.passages import Passage, phrase_tokens
 from detente.coding.claims.sides import relation_pair
 
@@ -51,7 +51,7 @@ _FUTURE: Final = frozenset(
 )
 # Nouns of trade or talk are relations only where a word of change or level stands right by them.
 _WEAK: Final = frozenset({"trade", "commerce", "dialogue", "engagement", "trust", "understanding",
-                          "competition", "difference", "conflict", "distance", "gap", "dispute"})  # fmt: skip
+                          "competition", "support", "backing", "difference", "conflict", "distance", "gap", "dispute"})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,9 @@ def _of_noun(passage: Passage, noun: Token) -> Iterator[Draft]:
     tokens = [*phrase_tokens(noun), best.word]
     if not best.embedded:
         tokens += [
-            t for t in best.word.children if t.dep_ in {"aux", "auxpass", "neg", "prt", "advmod"}
+            t
+            for t in best.word.children
+            if t.dep_ in {"aux", "auxpass", "neg", "prt", "advmod"} and abs(t.i - best.word.i) <= 4
         ]
     direction = 0 if not best.embedded and is_negated(best.word) else best.direction
     yield Draft(
@@ -120,7 +122,7 @@ def _choose(signs: list[Sign]) -> Sign | None:
 
 
 def _is_unreal(word: Token) -> bool:
-    return bool(helpers(word) & _FUTURE) or is_wished(word)
+    return bool(helpers(word) & _FUTURE) or is_wished(word) or is_open(word)
 
 
 def _is_real(sign: Sign, noun: Token) -> bool:
@@ -134,7 +136,9 @@ def _is_real(sign: Sign, noun: Token) -> bool:
         "better",
     }
     governor = noun.head
-    wanted = is_wished(noun) or is_wished(governor) or bool(helpers(governor) & _FUTURE)
+    if noun.dep_ in {"nsubj", "nsubjpass"}:
+        return True
+    wanted = is_wished(noun) or is_open(governor) or bool(helpers(governor) & _FUTURE)
     if comparative or sign.level == "level":
         return not wanted
     return True
@@ -145,7 +149,7 @@ def signs_at(noun: Token) -> list[Sign]:
     base = base_of(noun)
     signs = list(_adjectives(noun, base))
     signs += _predicates(noun, base)
-    if noun.lemma_.lower() in _CHANGES:
+    if noun.lemma_.lower() in _CHANGES and _is_of_relation(noun):
         effect = _CHANGES[noun.lemma_.lower()]
         signs.append(Sign(noun, "change", _direction(effect, _objectbase_of(noun)), True))
     elif base < 0 and not signs and noun.lemma_.lower() not in _WEAK:
@@ -161,6 +165,23 @@ def signs_at(noun: Token) -> list[Sign]:
         effect = _CHANGES[above.lemma_.lower()]
         signs.insert(0, Sign(above, "change", _direction(effect, base), True))
     return signs
+
+
+_BY_THEMSELVES: Final = frozenset(
+    {"rapprochement", "détente", "detente", "thaw", "reconciliation", "normalisation",
+     "normalization", "estrangement", "falling-out", "bonhomie"}
+)  # fmt: skip
+
+
+def _is_of_relation(noun: Token) -> bool:
+    """'Thaw' and 'rapprochement' are of relations; 'growth' only where it says so."""
+    if noun.lemma_.lower() in _BY_THEMSELVES:
+        return True
+    for child in noun.children:
+        inner = [c for c in child.children if c.dep_ == "pobj"] if child.dep_ == "prep" else []
+        if child.lower_ in {"of", "in", "to"} and any(c.lemma_.lower() in _NOUNS for c in inner):
+            return True
+    return False
 
 
 def base_of(noun: Token) -> int:
@@ -204,11 +225,7 @@ def _adjectives(noun: Token, base: int) -> Iterator[Sign]:
 def _predicates(noun: Token, base: int) -> Iterator[Sign]:
     """Verbs and predicate adjectives of which the relation noun is subject or object."""
     head = noun
-    while (
-        head.dep_ in {"conj", "pobj", "prep", "compound"}
-        and head.head != head
-        and _passes(head)
-    ):
+    while head.dep_ in {"conj", "pobj", "prep", "compound"} and head.head != head and _passes(head):
         head = head.head
     verb = head.head
     if head.dep_ not in {"nsubj", "nsubjpass", "dobj", "pobj", "attr"} or verb == head:
@@ -218,10 +235,14 @@ def _predicates(noun: Token, base: int) -> Iterator[Sign]:
     for word in _verbs(verb, head):
         effect = _VERBS.get(word.lemma_.lower())
         if effect and _fits(word, head, effect):
-            yield Sign(word, "change", _direction(effect, base), False)
+            level = "level" if word.lemma_.lower() in _HAVING else "change"
+            yield Sign(word, level, _direction(effect, base), False)
         for child in word.children:
             if child.dep_ in {"acomp", "oprd", "attr"} and head.dep_ in {"nsubj", "nsubjpass"}:
                 yield from _complement(word, child, base)
+
+
+_HAVING: Final = frozenset({"enjoy"})
 
 
 def _passes(token: Token) -> bool:
