@@ -52,7 +52,7 @@ SECTORS: Final = (
     "GOV", "MIL", "LEG", "JUD", "COP", "SPY", "REB", "UAF", "OPP", "PTY", "IGO", "NGO", "BUS",
     "LAB", "MED", "EDU", "REL", "CVL", "CRM", "REF", "ELI",
 )  # fmt: skip
-"""PLOVER/CAMEO sectors of an actor (UAF: unaligned armed forces, COP: police, SPY: intelligence)."""
+"""PLOVER/CAMEO sectors of an actor (UAF: unaligned forces, COP: police, SPY: intelligence)."""
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ class Table:
 
 
 def check(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
-    """Return `frame` itself if it has all of `table`'s columns, typed, with nulls only where allowed.
+    """Return `frame` itself if it has `table`'s columns, typed, with nulls only where allowed.
 
     Columns beyond the table's are allowed.
 
