@@ -14,7 +14,7 @@ from detente.show.vega import Spec, in_altair, plain_rows
 if TYPE_CHECKING:
     import altair as alt
 
-__all__ = ["plot_network", "plot_rates", "plot_shares", "plot_tilt"]
+__all__ = ["plot_network", "plot_rates", "plot_response", "plot_shares", "plot_tilt"]
 
 WIDTH: Final = 720
 _FRIENDLY = QUAD_LOOKS["material_coop"].colour
@@ -83,6 +83,29 @@ def _banded(
     data = {"values": plain_rows(shown.to_dicts())}
     return {"title": title, "width": WIDTH, "height": 170, "data": data,
             "layer": [band, zero, line]}  # fmt: skip
+
+
+def plot_response(response: pl.DataFrame, *, title: str) -> alt.TopLevelMixin:
+    """How one relation moved after another: `responses.impulse_response` with its band.
+
+    Raises:
+        TableError: no row.
+    """
+    _some(response, "response")
+    x = {"field": "after", "type": "ordinal", "title": "periods after", "axis": {"labelAngle": 0}}
+    y = {"field": "response", "type": "quantitative", "title": "standard deviations"}
+    band = {"mark": {"type": "errorband", "color": INK["band"]},
+            "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}}}  # fmt: skip
+    zero = {"mark": {"type": "rule", "color": INK["muted"]}, "encoding": {"y": {"datum": 0}}}
+    dots = {"mark": {"type": "point", "filled": True, "size": 60, "opacity": 1},
+            "encoding": {"x": x, "y": y, "color": {
+                "condition": {"test": "datum.beyond", "value": INK["shift"]},
+                "value": INK["line"]}}}  # fmt: skip
+    note = "Grey: where an unlinked driver stays nine times in ten. Goes with; no more is shown."
+    return in_altair(
+        {"title": {"text": title, "subtitle": note}, "width": WIDTH, "height": 220,
+         "data": {"values": plain_rows(response.to_dicts())}, "layer": [band, zero, dots]}
+    )  # fmt: skip
 
 
 def plot_shares(

@@ -1,0 +1,128 @@
+"""`detente drivers`: what moved before a relation moved, if anything is shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import polars as pl
+from cyclopts import Parameter
+
+from detente.cli.app import app, echo, note, print_frame, print_json
+from detente.cli.windows import covered_window, parse_window, window_events
+from detente.core.errors import DetenteError
+from detente.core.states import require_state
+from detente.shifts.drivers import drivers as measure
+from detente.shifts.responses import impulse_response
+from detente.show.charts import save_chart
+from detente.show.measures import plot_response
+from detente.store import store as stores
+
+__all__ = ["drivers"]
+
+
+@app.command
+def drivers(
+    one: str,
+    other: str,
+    *,
+    store: Path = Path("detente-store"),
+    since: Annotated[str | None, Parameter(name="--from")] = None,
+    until: Annotated[str | None, Parameter(name="--to")] = None,
+    candidates: Annotated[list[str] | None, Parameter(consume_multiple=True, negative=())] = None,
+    respond_to: str | None = None,
+    period: str = "week",
+    rate: float = 0.1,
+    domain: str | None = None,
+    dataset: str | None = None,
+    as_of: str | None = None,
+    limit: int = 12,
+    chart: Path | None = None,
+    json: bool = False,
+) -> None:
+    """Ask which third relations moved before this one did; often the answer is "not shown".
+
+    A ladder: described (see `detente explain`), preceded (a lagged test, own past and both states'
+    activity removed), specific (placebos pass), replicated (in another dataset or both halves).
+    Under 30 events the question is refused.
+
+    Args:
+        one: A state of the relation, by code or name.
+        other: The other state.
+        store: Folder of the store.
+        since: First day, month or year.
+        until: Last day, month or year, included.
+        candidates: Relations to test, as USA-PAK; all that share a state, if left out.
+        respond_to: Show how the relation moved in the weeks after this one (USA-PAK) had moved.
+        period: week or month.
+        rate: False discovery rate over the candidates.
+        domain: Only deeds of this domain.
+        dataset: The dataset to test in, where the store has several.
+        as_of: See nothing reported on this day or later.
+        limit: Candidates to print.
+        chart: With --respond-to: write a chart to this file, .html, .png or .svg.
+        json: Print JSON.
+
+    Examples:
+        detente drivers RUS PAK --store my-store --candidates USA-PAK USA-RUS IND-PAK
+
+        detente drivers CHN JPN --store my-store --from 2012
+
+        detente drivers CHN JPN --store my-store --respond-to USA-CHN --chart response.html
+    """
+    if chart and not respond_to:
+        raise DetenteError("--chart draws a response: add --respond-to USA-PAK.")
+    window = parse_window(since, until)
+    held = stores.open(store, create=False)
+    events = window_events(held, window, dataset=dataset)
+    cover = covered_window(held, window, dataset=dataset)
+    day = parse_window(as_of, None)[0]
+    target = (require_state(one), require_state(other))
+    found = measure(
+        events, target, candidates=[_pair(text) for text in candidates] if candidates else None,
+        period=period, as_of=day, coverage=cover, domain=domain, dataset=dataset, rate=rate,
+    )  # fmt: skip
+    response = None
+    if respond_to:
+        driver = _pair(respond_to)
+        response = impulse_response(
+            events, target, driver=driver, period=period, as_of=day, coverage=cover,
+            domain=domain, dataset=dataset,
+        )  # fmt: skip
+        if chart:
+            title = f"{target[0]}–{target[1]} after {driver[0]}–{driver[1]} moved"
+            save_chart(plot_response(response, title=title), chart)
+            note(f"Chart written to {chart}.")
+    if json:
+        print_json(
+            {
+                "dataset": found.dataset, "target": list(found.target),
+                "target_events": found.target_events, "periods": found.periods,
+                "first": found.first, "last": found.last, "rung": found.rung,
+                "answer": found.answer, "tested": found.tested, "too_few": found.too_few,
+                "candidates": found.table, "response": response,
+            }
+        )  # fmt: skip
+        return
+    echo(found.answer)
+    echo(f"Rung: {found.rung}.")
+    if found.table.height:
+        print_frame(_candidates(found.table), title="Candidates, strongest first", limit=limit)
+    if response is not None:
+        print_frame(response, title=f"Response to {respond_to}, standard deviations")
+
+
+def _candidates(table: pl.DataFrame) -> pl.DataFrame:
+    way = pl.when(pl.col("sign") > 0).then(pl.lit("same")).otherwise(pl.lit("opposite"))
+    return table.select(
+        pl.concat_str("actor", pl.lit("–"), "recipient").alias("relation"), "events",
+        way.alias("way"), "shape", "correlation", pl.col("p_value").round(3).cast(pl.String),
+        pl.col("q_value").round(3).cast(pl.String), "rung",
+    )  # fmt: skip
+
+
+def _pair(text: str) -> tuple[str, str]:
+    parts = text.replace("–", "-").split("-")
+    if len(parts) != 2:
+        raise DetenteError(f"'{text}' is no relation. Write two states as USA-PAK.")
+    return require_state(parts[0]), require_state(parts[1])
