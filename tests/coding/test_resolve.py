@@ -61,8 +61,9 @@ def test_a_person_before_and_after_an_international_office() -> None:
 
 
 def test_context_carries_the_state() -> None:
-    context = "Brazil's president flew to Tehran with a trade minister."
-    assert state_of_phrase("the president", context=context) is None
+    context = "Brazil's president flew to Tehran with an Iranian trade minister."
+    assert state_of_phrase("the president", context=context) == "BRA"
+    assert state_of_phrase("the president", context="Snow fell.") is None
     context = "Brazil's president Luiz Inacio Lula da Silva flew to Tehran."
     assert state_of_phrase("the president", date(2010, 5, 16), context) == "BRA"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import os
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import polars as pl
@@ -22,7 +23,6 @@ from detente.core.states import (
     state_of,
     states,
 )
-
 
 SHARED = Path(os.environ.get("DETENTE_SHARED", Path(__file__).resolve().parents[3] / "shared"))
 
@@ -44,9 +44,9 @@ def test_periods_of_one_state_do_not_overlap() -> None:
         spans = sorted(
             (row["member_from"], row["member_to"] or date.max)
             for row in rows.iter_rows(named=True)
-            if not (row["cow"] == "817")  # South Vietnam shares ISO's VNM with united Vietnam
+            if row["cow"] != "817"  # South Vietnam shares ISO's VNM with united Vietnam
         )
-        for (_, end), (begin, _) in zip(spans, spans[1:], strict=False):
+        for (_, end), (begin, _) in pairwise(spans):
             assert begin > end, state
 
 
@@ -76,7 +76,7 @@ def test_a_correlates_of_war_number_means_the_state_of_its_day(
 
 
 def test_gleditsch_and_ward_number_pacific_states_otherwise() -> None:
-    """Gleditsch & Ward 1999, list of microstates: Kiribati 970, Nauru 971, Tonga 972, Tuvalu 973."""
+    """Gleditsch & Ward 1999: Kiribati 970, Nauru 971, Tonga 972, Tuvalu 973."""
     assert [state_of(code, dialect="gw") for code in ("970", "971", "972", "973")] == [
         "KIR", "NRU", "TON", "TUV",
     ]  # fmt: skip
@@ -126,7 +126,7 @@ def test_an_unknown_state_is_answered_with_the_nearest() -> None:
 
 
 def test_an_unknown_dialect_is_named_with_those_that_exist() -> None:
-    with pytest.raises(CodebookError, match="'marc'.*iso3"):
+    with pytest.raises(CodebookError, match=r"'marc'.*iso3"):
         state_map("marc")
 
 
@@ -161,7 +161,7 @@ def test_cameo_labels_of_gdelt_agree_with_the_table() -> None:
     if not path.exists():
         pytest.skip("no shared development data: set DETENTE_SHARED")
     with path.open(encoding="utf-8") as file:
-        rows = [row for row in csv.reader(file, delimiter="\t")][1:]
+        rows = list(csv.reader(file, delimiter="\t"))[1:]
     wrong = [
         (code, label)
         for code, label in rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -18,6 +19,10 @@ _PLACE_AFTER: Final = read_words("place_after")
 _US_STATES: Final = read_words("us_state")
 _CAPITAL_WORDS: Final = read_words("capital_word")
 _OPENERS: Final = read_words("opener")
+_DATELINE: Final = re.compile(
+    r"(?:, [^\n.;:]{1,40}?)?\s*(?:\((?:AP|UPI|AFP|[A-Z][\w/. -]{2,20})\)\s*(?:[-—–]|$|:)?"
+    r"|\s[-—–]{1,2}\s|--|—|:\s|/\w+/)"
+)
 _BEFORE_1992: Final = {"RUS": "SUN"}
 
 
@@ -141,4 +146,14 @@ def is_place(scan: Scan, left: int, after: int) -> bool:
         return True
     if scan.lower(before) == "the" and scan.lower(before - 1) in _PLACE_BEFORE:
         return True
-    return gap_after(scan, after - 1) == " " and scan.lower(after) in _PLACE_AFTER
+    if gap_after(scan, after - 1) == " " and scan.lower(after) in _PLACE_AFTER:
+        return True
+    return _is_dateline(scan, left, after)
+
+
+def _is_dateline(scan: Scan, left: int, after: int) -> bool:
+    """'BERLIN (Reuters) -', 'NEW DELHI:' at the beginning of a line."""
+    start = scan.starts[left]
+    if start > 0 and scan.text[:start].rstrip(" \t")[-1:] not in {"", "\n"}:
+        return False
+    return _DATELINE.match(scan.text, scan.ends[after - 1]) is not None

@@ -50,12 +50,16 @@ Table = dict[str, list[tuple[Rest, tuple[Entry, ...]]]]
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Look-ups by first token: each gives (further tokens, entries), longest first."""
+    """Look-ups by first token: each gives (further tokens, entries), longest first.
+
+    `common` are surnames that many bear, `words` those that are also words (May, Rice).
+    """
 
     names: Table
     roles: Table
     carried: Table
     common: frozenset[str]
+    words: frozenset[str]
 
 
 def _spellings(name: str) -> Iterator[str]:
@@ -142,7 +146,8 @@ def lexicon() -> Lexicon:
                 bucket.append(_with(entry, need))
     roles: dict[Rest, list[Entry]] = {}
     for row in read_data("roles.csv"):
-        entry = Entry("role", None, row["sector"], row["role"], role=row["kind"])
+        name = row["role"].lower()
+        entry = Entry("role", None, row["sector"] or None, name, role=row["kind"])
         for form in {
             row["role"],
             row["role"].title(),
@@ -158,7 +163,8 @@ def lexicon() -> Lexicon:
         for form in {bare, bare.title() if need else bare.capitalize()}:
             carried[tokens_of(form)] = [entry]
     common = frozenset(name for name, need in needs.items() if need == "surname")
-    return Lexicon(_by_first(found), _by_first(roles), _by_first(carried), common)
+    words = frozenset(name for name, need in needs.items() if need == "word")
+    return Lexicon(_by_first(found), _by_first(roles), _by_first(carried), common, words)
 
 
 def _with(entry: Entry, needs: str) -> Entry:

@@ -20,12 +20,22 @@ from detente.coding.actors_scan import (
     names_at,
     roles_at,
 )
-from detente.coding.actors_side import ORGANISED, Found, origin_of, person_of, sector_of
+from detente.coding.actors_side import (
+    ORGANISED,
+    Found,
+    origin_of,
+    person_of,
+    sector_of,
+    takes_leader_sector,
+)
 from detente.coding.leaders import Leader, leader_named, surnames
 
 __all__ = ["carried", "leader_at", "role_headed", "surname_at"]
 
 _BODY_WORDS: Final = read_words("body_word")
+_TITLES: Final = read_words("title")
+_VERBS: Final = read_words("verb_after")
+_MONTH_BEFORE: Final = read_words("month_before")
 _PERSONS: Final = frozenset({"role", "leader", "carried"})
 
 
@@ -57,7 +67,9 @@ def _with_origin(
     head = replace(head, person=head.person or named)
     end = named[1] if named else after
     person, leader = person_of(scan, head, entry.state)
-    sector = leader.sector if leader and not head.former else sector_of(entry, head) or inner
+    sector = sector_of(entry, head) or inner
+    if leader and not head.former and takes_leader_sector(head):
+        sector = leader.sector
     how = "role" if person or entry.kind not in ORGANISED else entry.kind
     name = person or (entry.name if entry.kind in ORGANISED else None)
     return Found(left, end, end, entry.state, sector, name, how)
@@ -70,7 +82,8 @@ def _with_name(scan: Scan, left: int, head: Head) -> Found | None:
         return None
     leader = _best_leader(scan, name, head.office)
     if leader:
-        sector = "ELI" if head.former and head.sector == "GOV" else leader.sector
+        sector = leader.sector if takes_leader_sector(head) else head.sector
+        sector = "ELI" if head.former and head.sector == "GOV" else sector
         return Found(left, head.end, head.end, leader.state, sector, leader.name, "role")
     if known := scan.people.get(name.split()[-1]):
         return Found(left, head.end, head.end, *known, "carried")
@@ -128,14 +141,34 @@ def _given_from(scan: Scan, index: int, floor: int) -> int:
 
 
 def _believable(scan: Scan, index: int, leader: Leader) -> bool:
-    """A bare surname needs its state near, if it is a common word or before the holder's time."""
-    if leader.state in scan.spoken:
-        return True
+    """A bare surname needs more, the commoner it is: its state near, a title, a verb after it."""
     since = scan.on is None or leader.since <= scan.on
-    if scan.words[index] not in lexicon().common:
+    spoken = leader.state in scan.spoken
+    word = scan.words[index]
+    if word in lexicon().words and not _titled(scan, index):
+        acts = gap_after(scan, index) == " " and _is_verb(scan.lower(index + 1))
+        alone = scan.trusting and len(scan.words) < 3 and roles_at(scan, index) is None
+        return (spoken and acts and not _is_month(scan, index)) or (alone and since)
+    if spoken:
+        return True
+    if word not in lexicon().common:
         return since
     alone = scan.trusting and not scan.spoken and roles_at(scan, index) is None
     return alone and since and (scan.on is None or scan.on <= leader.until)
+
+
+def _titled(scan: Scan, index: int) -> bool:
+    return gap_after(scan, index - 1) == " " and scan.lower(index - 1) in _TITLES
+
+
+def _is_verb(word: str) -> bool:
+    return word in _VERBS or word.endswith("ed")
+
+
+def _is_month(scan: Scan, index: int) -> bool:
+    """'13 May', 'in May', 'May 15'."""
+    near = (scan.lower(index - 1), scan.lower(index + 1))
+    return any(word.isdigit() for word in near) or near[0] in _MONTH_BEFORE
 
 
 def _person_phrase(
@@ -174,16 +207,22 @@ def carried(scan: Scan, index: int, floor: int, before: Sequence[Mention]) -> Fo
         return Found(left, after, after, None, None, "pair", "pair")
     if gap_after(scan, after - 1) == " " and scan.lower(after) in {"of", "for"}:
         return None
-    last = _antecedent(entry.role, before)
+    last = _antecedent(entry, before)
     return Found(left, after, after, *last, "carried") if last else None
 
 
 def _antecedent(
-    kind: str, before: Sequence[Mention]
+    entry: Entry, before: Sequence[Mention]
 ) -> tuple[str | None, str | None, str | None] | None:
+    """What a phrase points back to: the last of that office, else the last person or state."""
+    if entry.role == "person":
+        office = (entry.name or "").removeprefix("the ")
+        people = [mention for mention in before if mention.how in _PERSONS]
+        same = [mention for mention in people if office in mention.text.lower()]
+        named = [mention for mention in people if mention.name is not None]
+        last = (same if " " in (entry.name or "") else []) or named
+        return (last[-1].state, last[-1].sector, last[-1].name) if last else None
     for mention in reversed(before):
-        if kind == "person" and mention.how in _PERSONS and mention.name is not None:
-            return mention.state, mention.sector, mention.name
-        if kind in {"state", "body"} and mention.state and mention.how not in {"modifier", "pair"}:
+        if mention.state and mention.how not in {"modifier", "pair"}:
             return mention.state, "GOV", None
     return None

@@ -24,6 +24,7 @@ _STOP: Final = read_words("stop")
 _BACKED: Final = read_words("backed")
 _POST_PREPOSITIONS: Final = read_words("post_preposition")
 _COMPLEMENT: Final = read_words("complement")
+_GOVERNING: Final = read_words("governing")
 _BODIES: Final = frozenset({"seat", "group", "folk", "company", "media", "igo"})
 _UNKNOWN_WORDS: Final = 2
 _UNKNOWN_CAPITALS: Final = 5
@@ -35,7 +36,8 @@ class Head:
 
     `kind` is that of the role (person, post, body, force, people, team), empty without one;
     `office` its words; `person` the tokens [start, end) of a name; `extra` a named body that
-    joined; `follows`: a noun that is no role comes next; `posted`: a post was passed over.
+    joined; `follows`: a noun that is no role comes next; `posted`: a post was passed over; `roles`
+    counts the role phrases.
     """
 
     end: int
@@ -47,6 +49,7 @@ class Head:
     former: bool = False
     follows: bool = False
     posted: bool = False
+    roles: int = 0
 
 
 def start_of(scan: Scan, index: int, floor: int) -> int:
@@ -131,8 +134,10 @@ def _limit(scan: Scan, at: int) -> int:
 def _with_role(head: Head, role: tuple[int, Entry], at: int) -> Head:
     size, entry = role
     keeps = head.sector not in {None, "GOV"}
+    keeps = keeps and not (head.sector == "PTY" and entry.name in _GOVERNING)
     sector = head.sector if keeps else entry.sector
-    return Head(at + size, sector, entry.role, entry.name or "", extra=head.extra)
+    office = entry.name or ""
+    return Head(at + size, sector, entry.role, office, extra=head.extra, roles=head.roles + 1)
 
 
 def _with_body(head: Head, body: tuple[int, Entry], at: int) -> Head:

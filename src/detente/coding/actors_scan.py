@@ -27,6 +27,7 @@ _ABBREVIATIONS: Final = read_words("abbreviation")
 _PARTICLES: Final = read_words("particle")
 _NEVER_NAMES: Final = read_words("never_name")
 _SPORT: Final = read_words("sport")
+_SPORT_WEAK: Final = read_words("sport_weak")
 _SCORE: Final = re.compile(r"\b\d{1,3}[-–]\d{1,3}\b")
 _PLAIN_KINDS: Final = frozenset({"state", "demonym", "people", "capital", "seat", "group"})
 
@@ -86,10 +87,12 @@ class Scan:
 
     @cached_property
     def sporting(self) -> bool:
-        """Whether the text is about sport: a score, or two words of sport."""
+        """Whether the text is about sport: two words of sport, or one and a score."""
         words = {word.lower() for word in self.words}
-        count = len(words & _SPORT)
-        return count > 1 or bool(count and _SCORE.search(self.text))
+        strong = len(words & _SPORT)
+        if strong > 1:
+            return True
+        return bool((strong or words & _SPORT_WEAK) and _SCORE.search(self.text))
 
     @cached_property
     def spoken(self) -> frozenset[str]:

@@ -9,10 +9,18 @@ from detente.coding.actors_context import is_place, pick
 from detente.coding.actors_data import read_words
 from detente.coding.actors_lexicon import Entry
 from detente.coding.actors_phrase import Head, is_former, parse_head, start_of
-from detente.coding.actors_scan import Scan, gap_after, names_at
+from detente.coding.actors_scan import Scan, gap_after, is_name_word, names_at
 from detente.coding.leaders import Leader, leader_named
 
-__all__ = ["ORGANISED", "Found", "origin_of", "person_of", "sector_of", "side_at"]
+__all__ = [
+    "ORGANISED",
+    "Found",
+    "origin_of",
+    "person_of",
+    "sector_of",
+    "side_at",
+    "takes_leader_sector",
+]
 
 _LED: Final = read_words("led")
 _BACKED: Final = read_words("backed")
@@ -20,6 +28,9 @@ _AGAINST: Final = read_words("against")
 _TITLES: Final = read_words("title")
 _AT_HOME: Final = frozenset({"person", "body", "people", "force"})
 _DIRECTIONS: Final = frozenset({"the", "southern", "northern", "eastern", "western", "central"})
+_VAGUE: Final = read_words("vague_office")
+_RANKS: Final = read_words("rank")
+_GOVERNING: Final = read_words("governing")
 ORGANISED: Final = frozenset({"igo", "group", "media", "company"})
 """Kinds of entries that keep their own sector and name whatever role follows."""
 
@@ -63,7 +74,7 @@ def _is_compound(scan: Scan, index: int) -> bool:
 def _head_after(scan: Scan, after: int, gap: str, entry: Entry) -> Head:
     if gap not in {" ", "s", "-"}:
         return Head(after)
-    loose = "words" if gap == "s" or entry.kind in {"demonym", "igo"} else ""
+    loose = "words" if gap == "s" or entry.kind == "demonym" else ""
     if entry.kind in {"capital", "place"}:
         loose = "capitals"
     joins = gap == "s" or entry.kind in {"demonym", "folk"} or entry.name == "United States"
@@ -77,8 +88,9 @@ def _with_head(scan: Scan, left: int, after: int, entry: Entry, head: Head) -> F
         head = replace(head, former=True)
     sector = sector_of(entry, head) or (head.extra.sector if head.extra else None)
     person, leader = person_of(scan, head, entry.state)
-    if leader and not head.former:
+    if leader and not head.former and takes_leader_sector(head):
         sector = leader.sector
+    person = person or _name_before(scan, left, head)
     name = person or (head.extra.name if head.extra else None)
     how = "team" if head.kind == "team" else "role"
     if entry.kind in ORGANISED:
@@ -90,12 +102,18 @@ def _with_head(scan: Scan, left: int, after: int, entry: Entry, head: Head) -> F
 def sector_of(entry: Entry, head: Head) -> str | None:
     """Sector of a side with a role: the body's own, else the role's; ELI for former officials."""
     if entry.kind in ORGANISED:
-        return entry.sector
+        return "GOV" if entry.sector == "PTY" and head.office in _GOVERNING else entry.sector
     if entry.kind == "folk" and head.sector == "GOV":
         return entry.sector if entry.sector == "REB" else head.sector
     if head.sector == "GOV" and entry.kind == "seat":
         return entry.sector
     return "ELI" if head.former and head.sector == "GOV" else head.sector
+
+
+def takes_leader_sector(head: Head) -> bool:
+    """Whether a known holder's office says more than the word before the name ('leader')."""
+    rank = head.office in _RANKS and head.roles == 1
+    return rank or head.sector in {None, "REL"} or head.office in _VAGUE
 
 
 def person_of(scan: Scan, head: Head, state: str | None) -> tuple[str | None, Leader | None]:
@@ -113,20 +131,64 @@ def person_of(scan: Scan, head: Head, state: str | None) -> tuple[str | None, Le
     return leader.name, leader
 
 
+def _name_before(scan: Scan, left: int, head: Head) -> str | None:
+    """The name that an office explains: 'N. N., Russia's envoy to Kabul'."""
+    if head.kind not in {"person", "post"} or gap_after(scan, left - 1) != ",":
+        return None
+    at = left
+    while at > 0 and left - at < 4 and is_name_word(scan, at - 1) and not names_at(scan, at - 1):
+        if at < left and gap_after(scan, at - 1) != " ":
+            break
+        at -= 1
+    return scan.said(at, left) if left - at >= 2 else None
+
+
 def _bare(scan: Scan, left: int, after: int, entry: Entry, head: Head) -> Found:
     """The side's name without a role word after it."""
     found = Found(left, after, after, entry.state, entry.sector, entry.name)
     if scan.sporting and entry.kind in {"state", "demonym", "people"}:
         return replace(found, sector="CVL", how="team")
+    if entry.kind == "demonym" and (shared := _shared_head(scan, after)):
+        head = shared
+        if head.kind:
+            return replace(found, sector=sector_of(entry, head), name=None, how="role")
     if entry.kind == "demonym" and head.follows:
         return replace(found, sector=None, how="modifier")
     if entry.kind in {"demonym", "people"}:
-        return replace(found, sector="CVL", name=None, how="demonym")
+        home = _minority_home(scan, left, after) if entry.kind == "people" else None
+        state = home.state if home else entry.state
+        return replace(found, state=state, sector="CVL", name=None, how="demonym")
     placed = entry.kind in {"state", "capital", "seat", "folk"} and is_place(scan, left, after)
     if entry.kind == "place" or placed:
         return replace(found, left=_without_a(scan, left), how="place")
     how = {"state": "state name", "folk": "group"}.get(entry.kind, entry.kind)
     return replace(found, how=how)
+
+
+def _minority_home(scan: Scan, left: int, after: int) -> Entry | None:
+    """'ethnic Albanians in Kosovo' are at home in Kosovo."""
+    if scan.lower(left) != "ethnic" and scan.lower(left + 1) != "ethnic":
+        return None
+    side = origin_of(scan, Head(after, kind="people"))
+    return side[0] if side else None
+
+
+def _shared_head(scan: Scan, after: int) -> Head | None:
+    """The role that the next of several adjectives has: 'Indian and Chinese troops'."""
+    at = after
+    for _ in range(4):
+        comma = gap_after(scan, at - 1) == ","
+        if not comma and not (gap_after(scan, at - 1) == " " and scan.lower(at) in {"and", "or"}):
+            return None
+        at += 1 if scan.lower(at) in {"and", "or"} else 0
+        hit = names_at(scan, at)
+        if not hit or not any(entry.kind in {"demonym", "igo"} for entry in hit[1]):
+            return None
+        at += hit[0]
+        head = parse_head(scan, at, loose="words")
+        if head.kind or head.follows:
+            return head
+    return None
 
 
 def _without_a(scan: Scan, left: int) -> int:
@@ -143,7 +205,7 @@ def origin_of(scan: Scan, head: Head) -> tuple[Entry, int, str | None] | None:
     if gap_after(scan, at - 1) != " ":
         return None
     word = scan.lower(at)
-    if word not in {"of", "from"} and not (word == "in" and _at_home(scan, head)):
+    if word not in {"of", "from", "in"} or (word != "of" and not _at_home(scan, head, word)):
         return None
     at += 1
     while scan.lower(at) in _DIRECTIONS:
@@ -159,6 +221,12 @@ def origin_of(scan: Scan, head: Head) -> tuple[Entry, int, str | None] | None:
     return entry, after, None
 
 
-def _at_home(scan: Scan, head: Head) -> bool:
-    """Whether those 'in Mali' belong there: not envoys, and troops only for want of more."""
-    return head.kind in _AT_HOME and (head.sector != "MIL" or scan.trusting)
+def _at_home(scan: Scan, head: Head, word: str) -> bool:
+    """Whether those who are 'in Mali' or come 'from' there belong there.
+
+    Envoys in a capital do not; troops may be withdrawn from a place as well as come from it, so
+    that the place tells their state only for want of more.
+    """
+    if head.sector == "MIL":
+        return scan.trusting
+    return word == "from" or head.kind in _AT_HOME
