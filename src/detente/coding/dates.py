@@ -122,7 +122,7 @@ def _year_alone(match: re.Match[str], _: date | None) -> _Reading:
 
 
 def _weekday(match: re.Match[str], reported_on: date | None) -> _Reading:
-    if reported_on is None:
+    if reported_on is None or match["next"]:
         return None
     wanted = _DAYS.index(match["weekday"].lower())
     back = (reported_on.weekday() - wanted) % 7
@@ -159,7 +159,7 @@ def _back(day: date, count: int, unit: str) -> _Reading:
         return day - timedelta(days=count), "day"
     if unit == "week":
         monday = day - timedelta(days=day.weekday() + 7 * count)
-        return monday, "month" if count > 4 else "day"
+        return (monday.replace(day=1), "month") if count > 4 else (monday, "day")
     if unit == "month":
         months = day.year * 12 + day.month - 1 - count
         return date(months // 12, months % 12 + 1, 1), "month"
@@ -182,6 +182,7 @@ _PATTERNS: Final[tuple[tuple[re.Pattern[str], Callable[..., _Reading]], ...]] = 
     (_compile(_MONTH + r" " + _DAY + r"(?!,? \d{4})(?!:\d)"), _day_month),
     (
         _compile(r"(?:on |since |by |until |from |late |early )?(?P<last>last )?"
+                 r"(?P<next>next |coming |following )?"
                  r"(?P<weekday>" + "|".join(_DAYS) + ")", re.IGNORECASE),
         _weekday,
     ),
@@ -200,6 +201,6 @@ _PATTERNS: Final[tuple[tuple[re.Pattern[str], Callable[..., _Reading]], ...]] = 
         _month_alone,
     ),
     (_compile(r"(?P<last>last )" + _MONTH), _month_alone),
-    (_compile(r"(?:in|since|of|from|by|during|until|early|late|mid-|and|the|for|before|after)"
+    (_compile(r"(?:in|since|of|from|by|during|until|early|late|mid|and|the|for|before|after|between)"
               r"[ -]" + _YEAR), _year_alone),
 )  # fmt: skip

@@ -11,24 +11,25 @@ from typing import Final
 
 __all__ = ["split_sentences"]
 
-# A full stop after one of these ends no sentence, whatever follows.
+# A full stop after one of these ends no sentence: the name or number after it goes with it.
 _TITLES: Final = frozenset(
-    (
-    "mr mrs ms dr prof gen lt col maj capt cmdr adm sgt gov sen rep rev hon st amb pres min "
-    "messrs brig cpl supt insp fr msgr no art vs v viz cf al approx dept univ ave blvd fig "
-    "jan feb mar apr jun jul aug sept sep oct nov dec mt ft"
-).split()
+    "mr mrs ms dr prof gen lt col maj capt cmdr adm sgt gov sen rep rev hon st amb pres messrs "
+    "brig cpl supt insp fr msgr vs v viz cf mt ft approx vol nos pp".split()
 )
+# Short for something that also ends sentences: only a word that opens one decides for an end.
+_SHORT: Final = frozenset(
+    "jan feb mar apr jun jul aug sept sep oct nov dec al dept univ ave blvd etc".split()
+)
+# Words in their own right, and short for something only before a number.
+_NUMBERED: Final = frozenset("no art min fig".split())
 # After these a sentence may end: only a following lower-case word or name decides against it.
 _INITIALS: Final = re.compile(r"(?:\b[A-Za-z]\.)+$")
 _END: Final = re.compile(r"[.!?…][\"'”’)\]]*(?=\s|$)|\n")
 _SPACE: Final = re.compile(r"\s+")
 # Words that begin a sentence more often than they carry on after "U.S.".
 _OPENERS: Final = frozenset(
-    (
-    "The A An In On At But And It He She They We This That These Those However Meanwhile "
-    "Earlier Last Since After Before When While As If For"
-).split()
+    "The A An In On At But And It He She They We This That These Those However Meanwhile Earlier "
+    "Last Since After Before When While As If For Mr Mrs Ms Dr Both Its His Her Their There".split()
 )
 
 
@@ -54,18 +55,20 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
 
 def _ends(text: str, start: int, dot: int, end: int) -> bool:
     """Does the mark at `dot` end a sentence?"""
-    if text[dot] != ".":
-        return True
     rest = _SPACE.sub(" ", text[end : end + 24]).lstrip()
     if not rest:
         return True
     if rest[0].islower() or rest[0] in ",;:-)":
         return False
+    if text[dot] != ".":
+        return True
     before = text[start : dot + 1]
     word = before[:-1].rsplit(None, 1)[-1].strip("(\"'“‘") if before[:-1].strip() else ""
     if word.lower() in _TITLES:
-        return word.lower() in {"no", "art", "min"} and not rest[0].isdigit()
-    if _INITIALS.search(before):
+        return False
+    if word.lower() in _NUMBERED:
+        return not rest[0].isdigit()
+    if word.lower() in _SHORT or _INITIALS.search(before):
         following = re.match(r"[\w’']+", rest)
         return bool(following and following.group() in _OPENERS)
     return True

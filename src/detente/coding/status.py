@@ -30,7 +30,7 @@ _IRREALIS_VERBS: Final = frozenset(
     ).split()
 )
 _PLANNED: Final = frozenset(
-    ("will shall plan intend schedule set due prepare pledge promise").split()
+    ("be will shall plan intend schedule set due prepare pledge promise").split()
 )
 _HABITUAL: Final = frozenset(
     ["regularly", "routinely", "usually", "often", "annually", "always", "repeatedly"]
@@ -62,12 +62,14 @@ def _by_grammar(word: Token) -> str | None:
         marks = {child.lower_ for child in token.children if child.dep_ in {"mark", "advmod"}}
         if helpers & _POSSIBLE or marks & {"if", "unless", "whether", "perhaps", "possibly"}:
             return "hypothetical"
-        if any(child.dep_ == "neg" for child in token.children):
+        if any(child.dep_ == "neg" or child.lower_ == "no" for child in token.children):
             return "denied"
         if helpers & {"will", "'ll", "shall"}:
             return "announced"
         if token.dep_ in {"xcomp", "ccomp", "acl"} and token.head != token:
             lemma = token.head.lemma_.lower()
+            if token.dep_ == "ccomp" and lemma == "deny":
+                return "denied"
             if token.dep_ == "xcomp" or token.tag_ == "VB":
                 if lemma in _PLANNED:
                     return "announced"

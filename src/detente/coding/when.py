@@ -41,8 +41,9 @@ class Clock:
         """Note the next sentence: a date in it may carry over to the following one."""
         own = find_dates(sentence, reported_on=self._reported_on)
         self._goes_on = paragraph == self._paragraph and bool(_GOES_ON.match(sentence))
+        past = [when for when in own if not self._is_to_come(when)]
         if own:
-            self._carried = own[0]
+            self._carried = past[0] if past else None
             self._goes_on = False
         elif not self._goes_on:
             self._carried = None
@@ -52,11 +53,17 @@ class Clock:
         """When the deed that `word` carries happened; null where only the report's day is known."""
         dates = find_dates(doc.text, reported_on=self._reported_on)
         near = [
-            (distance, when) for when in dates if (distance := _distance(doc, when, word)) <= _FAR
+            (distance, when)
+            for when in dates
+            if not self._is_to_come(when) and (distance := _distance(doc, when, word)) <= _FAR
         ]
         if near:
             return min(near, key=lambda pair: (pair[0], abs(pair[1].start - word.idx)))[1]
         return self._carried if self._goes_on and not dates else None
+
+    def _is_to_come(self, when: When) -> bool:
+        """A day after the report's is the plan's, not the deed's: "agreed to build … by 2025"."""
+        return self._reported_on is not None and when.day > self._reported_on
 
 
 def _distance(doc: Doc, when: When, word: Token) -> int:

@@ -51,7 +51,15 @@ def find_candidates(doc: Doc, sides: Sequence[Side]) -> list[Candidate]:
 def _add(found: dict[tuple[int, int], Candidate], candidates: Iterable[Candidate]) -> None:
     for one in candidates:
         if one.actor.state != one.recipient.state and not one.actor.is_place:
-            found.setdefault((one.actor.start, one.recipient.start), one)
+            key = (one.actor.start, one.recipient.start)
+            if key not in found or _is_deed_of(one, found[key]):
+                found[key] = one
+
+
+def _is_deed_of(inner: Candidate, outer: Candidate) -> bool:
+    """In "wants to attack Oman" the deed is "attack"; "wants" says how real it is."""
+    clauses = inner.rule == outer.rule == "clause"
+    return clauses and bool(outer.trigger.is_ancestor(inner.trigger))
 
 
 def _few(candidates: Iterable[Candidate]) -> list[Candidate]:

@@ -64,7 +64,9 @@ def sides_within(
     word: Token, sides: Sequence[Side], *, without: Sequence[Token] = ()
 ) -> Iterator[Side]:
     """Sides anywhere under `word`, save under `without` and in relative or adverbial clauses."""
-    left_out = {token.i for branch in without for token in branch.subtree}
+    # What a relative clause stands on governs it: leaving that out would leave out the clause.
+    branches = [branch for branch in without if not branch.is_ancestor(word)]
+    left_out = {token.i for branch in branches for token in branch.subtree}
     for side in sides:
         if side.head.i in left_out or side.head.i == word.i:
             continue
