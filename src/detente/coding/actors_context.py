@@ -23,7 +23,7 @@ _DATELINE: Final = re.compile(
     r"(?:, [^\n.;:]{1,40}?)?\s*(?:\((?:AP|UPI|AFP|[A-Z][\w/. -]{2,20})\)\s*(?:[-—–]|$|:)?"
     r"|\s[-—–]{1,2}\s|--|—|:\s|/\w+/)"
 )
-_BEFORE_1992: Final = {"RUS": "SUN"}
+_RUSSIA_FROM: Final = date(1991, 12, 26)
 
 
 def pick(scan: Scan, index: int, size: int, entries: tuple[Entry, ...]) -> Entry | None:
@@ -132,11 +132,10 @@ def _off(entry: Entry, on: date | None) -> int:
 
 
 def _of_its_day(entry: Entry, on: date | None) -> Entry:
-    """'Russia' in 1985 is the Soviet Union."""
-    if on is None or entry.since is None or on >= entry.since:
+    """'Russia' and the Kremlin of 1985 are the Soviet Union (decisions/0010)."""
+    if on is None or on >= _RUSSIA_FROM or entry.state != "RUS" or entry.kind == "leader":
         return entry
-    earlier = _BEFORE_1992.get(entry.state or "")
-    return entry if earlier is None else replace(entry, state=earlier)
+    return replace(entry, state="SUN")
 
 
 def is_place(scan: Scan, left: int, after: int) -> bool:

@@ -159,7 +159,9 @@ def lexicon() -> Lexicon:
     for row in read_data("carried.csv"):
         bare = row["phrase"].removeprefix("the ")
         need = "the" if bare != row["phrase"] else ""
-        entry = Entry("carried", name=row["phrase"], needs=need, role=row["kind"])
+        entry = Entry(
+            "carried", None, row["sector"] or None, row["phrase"], needs=need, role=row["kind"]
+        )
         for form in {bare, bare.title() if need else bare.capitalize()}:
             carried[tokens_of(form)] = [entry]
     common = frozenset(name for name, need in needs.items() if need == "surname")

@@ -36,6 +36,9 @@ _BODY_WORDS: Final = read_words("body_word")
 _TITLES: Final = read_words("title")
 _VERBS: Final = read_words("verb_after")
 _MONTH_BEFORE: Final = read_words("month_before")
+_SIDES: Final = frozenset(
+    {"state name", "capital", "seat", "role", "leader", "carried", "place", "demonym", "team"}
+)
 _PERSONS: Final = frozenset({"role", "leader", "carried"})
 
 
@@ -214,15 +217,26 @@ def carried(scan: Scan, index: int, floor: int, before: Sequence[Mention]) -> Fo
 def _antecedent(
     entry: Entry, before: Sequence[Mention]
 ) -> tuple[str | None, str | None, str | None] | None:
-    """What a phrase points back to: the last of that office, else the last person or state."""
+    """What a phrase points back to: the last of that office, else the last person, group, state."""
     if entry.role == "person":
-        office = (entry.name or "").removeprefix("the ")
-        people = [mention for mention in before if mention.how in _PERSONS]
-        same = [mention for mention in people if office in mention.text.lower()]
-        named = [mention for mention in people if mention.name is not None]
-        last = (same if " " in (entry.name or "") else []) or named
-        return (last[-1].state, last[-1].sector, last[-1].name) if last else None
+        return _last_person(entry, before)
+    wanted = {"rebels": {"REB", "UAF"}}.get(entry.role)
     for mention in reversed(before):
-        if mention.state and mention.how not in {"modifier", "pair"}:
-            return mention.state, "GOV", None
+        if entry.role == "group" and mention.how == "group":
+            return mention.state, mention.sector, mention.name
+        if wanted and mention.sector in wanted:
+            return mention.state, mention.sector, mention.name
+        if entry.role in {"state", "body"} and mention.state and mention.how in _SIDES:
+            return mention.state, entry.sector, None
     return None
+
+
+def _last_person(
+    entry: Entry, before: Sequence[Mention]
+) -> tuple[str | None, str | None, str | None] | None:
+    phrase = entry.name or ""
+    office = phrase.removeprefix("the ")
+    people = [mention for mention in before if mention.how in _PERSONS]
+    same = [mention for mention in people if office in mention.text.lower()]
+    last = (same if " " in phrase else []) or [m for m in people if m.name is not None]
+    return (last[-1].state, last[-1].sector, last[-1].name) if last else None

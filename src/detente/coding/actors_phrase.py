@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from detente.coding.actors_data import read_words
-from detente.coding.actors_lexicon import Entry
+from detente.coding.actors_lexicon import Entry, lexicon
 from detente.coding.actors_scan import Scan, gap_after, is_name_word, names_at, roles_at
 
 __all__ = ["Head", "is_former", "name_after", "parse_head", "start_of"]
@@ -80,7 +80,7 @@ def parse_head(scan: Scan, index: int, *, loose: str = "", joins: bool = False) 
     head = Head(end=index)
     at, unknown = index, 0
     while at < len(scan.words) and (at == index or gap_after(scan, at - 1) in {" ", "-"}):
-        role = _role(scan, at)
+        role = _role(scan, at, head)
         body = _body(scan, at) if joins and head.extra is None else None
         if body and (role is None or body[0] > role[0]):
             head, unknown = _with_body(head, body, at), 0
@@ -102,7 +102,11 @@ def parse_head(scan: Scan, index: int, *, loose: str = "", joins: bool = False) 
     return _finish(scan, head, index)
 
 
-def _role(scan: Scan, at: int) -> tuple[int, Entry] | None:
+def _opens(scan: Scan, at: int) -> bool:
+    return gap_after(scan, at) == " " and is_name_word(scan, at + 1)
+
+
+def _role(scan: Scan, at: int, head: Head) -> tuple[int, Entry] | None:
     """A role word here, unless it qualifies the next: 'military-run', 'national newspapers'."""
     role = roles_at(scan, at)
     if role is None:
@@ -111,6 +115,8 @@ def _role(scan: Scan, at: int) -> tuple[int, Entry] | None:
     if gap_after(scan, at + size - 1) == "-" and scan.lower(at + size) in _BACKED:
         return None
     soft = size == 1 and scan.lower(at) in _SOFT and gap_after(scan, at) == " "
+    if head.kind == "person" and scan.words[at] in lexicon().words and not _opens(scan, at):
+        return None  # 'Prime Minister Major'
     follows = soft and (roles_at(scan, at + 1) or scan.lower(at + 1) in _MODIFIERS)
     return None if follows else role
 

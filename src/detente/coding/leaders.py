@@ -17,9 +17,22 @@ from detente.coding.actors_data import fold, read_data, tokens_of
 
 __all__ = ["Leader", "leader_named", "leader_names", "leaders", "surnames"]
 
-# Before and after a term the name is still in the news: candidates, and former holders.
-_BEFORE_DAYS: Final = 2 * 365
-_AFTER_DAYS: Final = 12 * 365
+# How well known an office makes its holder, a year at a time; the square root of the years counts.
+_WEIGHTS: Final = {
+    "supreme_leader": 5.0, "head_of_state": 4.0, "head_of_government": 4.0, "head_of_body": 3.0,
+    "foreign_minister": 2.0, "rebel_leader": 2.0, "defence_minister": 1.5, "vice_president": 1.5,
+    "opposition": 1.5,
+}  # fmt: skip
+_IN_OFFICE: Final = 8.0
+_HALF_LIFE_YEARS: Final = 6.0
+_YEARLY_BEFORE: Final = 0.1
+_SPOKEN_OF: Final = 20.0
+_OFFICE_FITS: Final = 10.0
+# A namesake of another state must be this much less likely, and a surname this likely at all.
+_CLEAR: Final = 3.0
+_LEAST: Final = 0.05
+_HEIRS: Final = {"SUN": "RUS", "CSK": "CZE", "YUG": "SRB", "SCG": "SRB", "DDR": "DEU"}
+_LAST_DAY: Final = date(2025, 12, 31)
 _SURNAME_FIRST: Final = frozenset({"CHN", "TWN", "PRK", "KOR", "VNM", "VDR"})
 _OPEN: Final = date(9999, 12, 31)
 
@@ -46,7 +59,7 @@ def leaders() -> tuple[Leader, ...]:
 
 def _leader(row: dict[str, str]) -> Leader:
     aliases = tuple(alias for alias in row["aliases"].split(";") if alias)
-    full = tuple(alias for alias in (row["name"], *aliases) if " " in alias)
+    full = tuple(alias for alias in (row["name"], *aliases) if len(tokens_of(alias)) > 1)
     short = tuple(alias for alias in aliases if " " not in alias)
     first = row["state"] in _SURNAME_FIRST
     short = short or (row["name"].split()[0 if first else -1],)
@@ -93,40 +106,71 @@ def leader_named(
 ) -> Leader | None:
     """The term of office that a name means on a day, or null if it is nobody's or several states'.
 
+    Every bearer of the name is scored by how prominent the person is, how far the day lies from the
+    term, whether the state is spoken of and the office fits; the best answers if no bearer from
+    another state comes near.
+
     Args:
         name: a full name or a surname.
-        on: day of the report; null weighs all terms alike and takes the latest.
-        office: word of office before the name ('president'), which breaks ties.
-        states: states spoken of nearby, which break ties.
+        on: day of the report; null weighs all terms alike.
+        office: word of office before the name ('president').
+        states: states spoken of nearby.
     """
-    pool = _by_name().get(_key(name)) or surnames().get(fold(name)) or []
-    ranked = sorted(
-        ((_rank(leader, on, office, states), order, leader) for order, leader in enumerate(pool)),
-        key=lambda item: item[:2],
-    )
-    if not ranked or ranked[0][0][0] > 2:
+    full = _by_name().get(_key(name))
+    pool = full or surnames().get(fold(name)) or []
+    if not pool:
         return None
-    best = ranked[0][0]
-    tied = {leader.state for rank, _, leader in ranked if rank[:3] == best[:3]}
-    return ranked[0][2] if len(tied) == 1 or on is None else None
+    scores = [_score(leader, on, office, states) for leader in pool]
+    best = max(range(len(pool)), key=scores.__getitem__)
+    others = [
+        score
+        for leader, score in zip(pool, scores, strict=True)
+        if leader.state != pool[best].state
+    ]
+    if others and scores[best] < _CLEAR * max(others):
+        return None
+    return pool[best] if full or scores[best] >= _LEAST else None
 
 
-def _rank(
-    leader: Leader, on: date | None, office: str | None, states: frozenset[str]
-) -> tuple[int, int, int, int]:
-    """(in or near the term, state not spoken of, office does not fit, days off the term)."""
-    if on is None or leader.since <= on <= leader.until:
-        days, near = 0, 0
-    elif on > leader.until:
-        days = (on - leader.until).days
-        near = 1 if days <= _AFTER_DAYS else 2
-    else:
-        days = (leader.since - on).days
-        near = 1 if days <= _BEFORE_DAYS else 3
-    known = leader.state in states
-    fits = office is None or office_fits(leader.office, office)
-    latest = -leader.since.toordinal() if on is None else days
-    return (near if not known else min(near, 2) * 1, not known, not fits, latest)
+def _is_other(leader: Leader, best: Leader) -> bool:
+    """Whether a bearer of the name is another person of another state."""
+    heir = _HEIRS.get(leader.state or "", leader.state)
+    same_state = heir == _HEIRS.get(best.state or "", best.state)
+    return not same_state and leader.name != best.name
+
+
+def _score(leader: Leader, on: date | None, office: str | None, states: frozenset[str]) -> float:
+    score = prominence(leader) * _nearness(leader, on)
+    score *= _SPOKEN_OF if leader.state in states else 1.0
+    if office is not None and office.lower() in _OFFICE_WORDS:
+        score *= _OFFICE_FITS if office_fits(leader.office, office) else 1 / _OFFICE_FITS
+    return score
+
+
+@cache
+def _years() -> dict[tuple[str | None, str, str], float]:
+    """Years in each office of each person, all terms together."""
+    found: dict[tuple[str | None, str, str], float] = defaultdict(float)
+    for leader in leaders():
+        days = (min(leader.until, _LAST_DAY) - leader.since).days
+        found[leader.state, leader.name, leader.office] += max(days, 30) / 365.25
+    return found
+
+
+def prominence(leader: Leader) -> float:
+    """How well known a holder is through this office: its weight times the root of the years."""
+    years = _years()[leader.state, leader.name, leader.office]
+    return float(_WEIGHTS.get(leader.office, 1.0) * years**0.5)
+
+
+def _nearness(leader: Leader, on: date | None) -> float:
+    if on is None:
+        return 1.0
+    if leader.since <= on <= leader.until:
+        return _IN_OFFICE
+    if on > leader.until:
+        return float(0.5 ** ((on - leader.until).days / 365.25 / _HALF_LIFE_YEARS))
+    return float(_YEARLY_BEFORE ** ((leader.since - on).days / 365.25))
 
 
 _OFFICE_WORDS: Final = {
