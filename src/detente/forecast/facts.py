@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from detente.core.tables import EVENTS, check
+from detente.relations.events import between_states, prepare
 
 __all__ = ["Facts", "Ints", "both_ways", "facts_from_events", "facts_from_names", "until"]
 
@@ -124,18 +124,13 @@ def facts_from_events(events: pl.DataFrame) -> Facts:
 
     Args:
         events: one row per event, columns as in `core.tables.EVENTS`. Rows without two different
-            states, and rows that are not held to have happened, are left out.
+            states or without a root, and deeds that neither happened nor were announced, are left
+            out.
 
     Raises:
-        TableError: a column of EVENTS is missing or of another type.
+        TableError: a needed column is missing or of another type.
     """
-    check(events, EVENTS)
-    known = events.filter(
-        pl.col("actor").is_not_null()
-        & pl.col("recipient").is_not_null()
-        & (pl.col("actor") != pl.col("recipient"))
-        & (pl.col("status") == "happened")
-    )
+    known = between_states(prepare(events)).filter(pl.col("root").is_not_null())
     named = known.select("actor", "recipient", relation="root", day="happened_on")
     quads = dict(known.select("root", "quad").unique().sort("root", "quad").iter_rows())
     states = {name: name for name in set(known["actor"]) | set(known["recipient"])}

@@ -1,0 +1,87 @@
+"""`detente next`: the likely next events of a state."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import polars as pl
+from cyclopts import Parameter
+
+from detente.cli.app import app, echo, print_frame, print_json
+from detente.cli.forecast import day_after, day_of, one_dataset, write_table
+from detente.cli.windows import window_events
+from detente.core.errors import DetenteError
+from detente.core.states import require_state, state_name
+from detente.forecast.next_events import next_events
+from detente.store import store as stores
+
+__all__ = ["next_"]
+
+
+@app.command(name="next")
+def next_(
+    state: str,
+    other: str | None = None,
+    *,
+    store: Path = Path("detente-store"),
+    as_of: str | None = None,
+    days: int = 7,
+    root: tuple[str, ...] = (),
+    limit: int = 15,
+    dataset: str | None = None,
+    output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
+    json: bool = False,
+) -> None:
+    """Rank the likely next events by and towards a state, with the past deeds that speak for them.
+
+    The probability is of at least one such deed within the days asked for; beside it, that by the
+    dyad's own record alone.
+
+    Args:
+        state: A state, by code (PAK) or name (Pakistan).
+        other: Only deeds between the two.
+        store: Folder of the store.
+        as_of: See nothing reported from this day on; the day after the store's last if left out.
+        days: Length of the window that the probability speaks of.
+        root: Only these event types (CONSULT, SANCTION, …); may be given several times.
+        limit: Rows at most.
+        dataset: Which dataset, where the store holds several.
+        output: Write the table to this file: .parquet or .csv.
+        json: Print JSON.
+
+    Examples:
+        detente next PAK --store my-store --as-of 2018-08-01
+
+        detente next PAK RUS --root CONSULT --days 30 --store my-store
+    """
+    if days < 1 or limit < 1:
+        raise DetenteError("--days and --limit are whole numbers from 1 on.")
+    held = stores.open(store, create=False)
+    day = day_of(as_of)
+    events = one_dataset(window_events(held, (None, day), dataset=dataset))
+    until = day or day_after(events)
+    found = next_events(events, state, other=other, roots=root, as_of=until, days=days, limit=limit)
+    if output:
+        write_table(found, output)
+    if json:
+        print_json(found)
+    elif found.is_empty():
+        echo(f"Nothing is known of {state_name(require_state(state))} before {until}.")
+    else:
+        _print(found, state, until, days)
+
+
+def _print(found: pl.DataFrame, state: str, as_of: date, days: int) -> None:
+    name = state_name(require_state(state))
+    shown = found.select(
+        "place",
+        "actor",
+        pl.col("root").alias("deed"),
+        "recipient",
+        "probability",
+        pl.col("baseline_probability").alias("own record"),
+        pl.col("because").list.first().alias("speaks for it most"),
+    )
+    print_frame(shown, title=f"{name}: likely within {days} days from {as_of}")
