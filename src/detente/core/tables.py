@@ -13,6 +13,7 @@ from detente.core.table import Column, Table, check, conform
 __all__ = [
     "ARTICLES",
     "CLAIMS",
+    "CLAIM_SCORES",
     "COVERAGE",
     "DRIVERS",
     "DYAD_PERIOD",
@@ -464,5 +465,28 @@ VERDICTS = Table(
         Column("conflict", _INT, "conflictual events in the window"),
         Column("cooperation_before", _INT, "co-operative events that it is compared with"),
         Column("conflict_before", _INT, "conflictual events that it is compared with"),
+    ),
+)
+
+CLAIM_SCORES = Table(
+    "claim_scores",
+    (
+        Column("claim_id", _TEXT, "forecast that is scored"),
+        Column("dataset", _TEXT, "whose record"),
+        Column("author", _TEXT, "who wrote the article", nullable=True),
+        Column("outlet", _TEXT, "who published it", nullable=True),
+        Column("said_by", _TEXT, "holder of the forecast", nullable=True),
+        Column("text", _TEXT, "its words"),
+        Column("pair", _TEXTS, "states whose relation is measured"),
+        Column("direction", _INT, "+1 warmer, -1 colder"),
+        Column("published_on", _DAY, "day of the article"),
+        Column("due_on", _DAY, "day on which its time has passed"),
+        Column("probability", _REAL, "read off its words", unit="0 … 1"),
+        Column("status", _TEXT, "open, scored or no data"),
+        Column("change", _REAL, "mean weight after less before", True, "Goldstein points"),
+        Column("outcome", _REAL, "1 it came so, 0 it didn't", True, "0 or 1"),
+        Column("brier", _REAL, "squared distance of probability and outcome", True, "0 … 1"),
+        Column("base_rate", _REAL, "share of all pairs of which it would be true", True, "0 … 1"),
+        Column("base_brier", _REAL, "the base rate's squared distance", True, "0 … 1"),
     ),
 )

@@ -3,9 +3,9 @@
 The rule (decisions/0052): a claim of change compares the mean weight of the pair's events in the
 window that it speaks of with the equally long window before; a claim of level compares it with all
 pairs of the dataset. A difference counts where it is at least `MIN_POINTS` and its two-sided 90 %
-band, by weeks, leaves 0 out. Where co-operation and conflict both move, the verdict is 'mixed'
-unless the change of balance outweighs both. A claim of cause gets 'timing fits', 'does not fit' or
-'not testable', never 'true'.
+band, by weeks, leaves 0 out; otherwise the verdict is 'mixed'. Where the dataset doesn't cover the
+window before, the latest covered stretch of the same length stands in, and the verdict says so. A
+claim of cause gets 'timing fits', 'does not fit' or 'not testable', never 'true'.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ MIN_POINTS: Final = 0.5
 WINDOW_DAYS: Final = 365
 _REACH: Final = 1.645
 _MIN_WEEKS: Final = 6
+_COVERED: Final = 0.5
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,10 @@ class _Record:
         self.published_on = published_on
         self.views = {"known": known(deeds, published_on), "since": deeds}
         self.levels: dict[tuple[str, date, date], Mean] = {}
+        self.days = {
+            view: frozenset(seen["happened_on"].unique().to_list())
+            for view, seen in self.views.items()
+        }
 
     def pair(self, view: str, pair: tuple[str, str], start: date, end: date) -> Mean:
         """Events between the two, either way, in `[start, end)`."""
@@ -121,6 +126,25 @@ class _Record:
             & pl.col("happened_on").is_between(start, end, closed="left")
         )
         return mean_of(kept)
+
+    def covered(self, view: str, start: date, end: date) -> float:
+        """Share of the days of `[start, end)` on which the dataset has any event."""
+        length = (end - start).days
+        days = (start + timedelta(days=i) for i in range(length))
+        return sum(day in self.days[view] for day in days) / max(length, 1)
+
+    def stretch_before(self, view: str, start: date, end: date) -> tuple[date, date]:
+        """The equally long window before `start`; if it isn't covered, the latest that is."""
+        length = end - start
+        plain = (start - length, start)
+        if self.covered(view, *plain) >= _COVERED:
+            return plain
+        earlier = sorted((day for day in self.days[view] if day < start), reverse=True)
+        for day in earlier[:: max(1, length.days // 12)]:
+            stop = day + timedelta(days=1)
+            if self.covered(view, stop - length, stop) >= _COVERED:
+                return stop - length, stop
+        return plain
 
     def everyone(self, view: str, start: date, end: date) -> Mean:
         """All events of the dataset in `[start, end)`."""
@@ -184,7 +208,7 @@ def _rows(
 def _window(
     claim: Mapping[str, Any], published_on: date, view: str, window_days: int
 ) -> tuple[date, date]:
-    """The window that the text speaks of, else the days up to the article; for 'since', after it."""
+    """The window that the text speaks of, else the days before the article; 'since': after it."""
     start, end = claim["about_from"], claim["about_to"]
     if view == "since":
         return published_on, published_on + timedelta(days=window_days)
@@ -201,11 +225,14 @@ def _trend(
         return _Finding("not enough data", "The claim names one state only.")
     pair = (claim["states"][0], claim["states"][1])
     within = record.pair(view, pair, start, end)
+    if not within.events and record.covered(view, start, end) < _COVERED:
+        return _Finding("not enough data", f"The dataset doesn't cover {start} to {end}.")
     if claim["level"] == "level":
         before, against = record.everyone(view, start, end), "the mean of all pairs"
     else:
-        before = record.pair(view, pair, start - (end - start), start)
-        against = f"the {(end - start).days} days before"
+        first, last = record.stretch_before(view, start, end)
+        before = record.pair(view, pair, first, last)
+        against = f"{first} to {last - timedelta(days=1)}"
     return _compare(within, before, direction, against)
 
 
@@ -249,22 +276,32 @@ def _cause(
     effect, cause = claim["effect_states"] or [], claim["cause_states"] or []
     if len(effect) < 2:
         return _Finding("not testable", "The effect names no pair of states.")
-    if len(cause) < 2 or set(cause[:2]) == set(effect[:2]):
-        return _Finding("not testable", "The cause names no other pair of states to date it by.")
-    turn = _turning_day(record.views[view], (cause[0], cause[1]), start, end)
-    if turn is None:
-        why = f"Too few events between {cause[0]} and {cause[1]} to date the cause."
-        return _Finding("not testable", why)
     pair = (effect[0], effect[1])
+    driver = _driving_pair(cause, pair)
+    if driver is None:
+        return _Finding("not testable", "The cause names no other pair of states to date it by.")
+    turn = _turning_day(record.views[view], driver, start, end)
+    if turn is None:
+        why = f"Too few events between {driver[0]} and {driver[1]} to date the cause."
+        return _Finding("not testable", why)
     after = record.pair(view, pair, turn, end)
     before = record.pair(view, pair, start, turn)
-    against = f"the days before {turn:%Y-%m-%d}, when {cause[0]}-{cause[1]} moved most"
+    against = f"the days before {turn:%Y-%m-%d}, when {driver[0]}-{driver[1]} moved most"
     found = _compare(after, before, claim["direction"] or 0, against)
     words = {"supported": "timing fits", "contradicted": "does not fit"}
     verdict = words.get(found.verdict, "not testable")
     return _Finding(
         verdict, found.why, found.change, found.low, found.high, found.before, found.within
     )
+
+
+def _driving_pair(cause: list[str], effect: tuple[str, str]) -> tuple[str, str] | None:
+    """The pair that dates the cause: its own, or its one state with the effect's second side."""
+    if len(cause) >= 2:
+        return (cause[0], cause[1]) if set(cause[:2]) != set(effect) else None
+    if len(cause) == 1 and cause[0] not in effect:
+        return cause[0], effect[1]
+    return None
 
 
 def _turning_day(deeds: pl.DataFrame, pair: tuple[str, str], start: date, end: date) -> date | None:

@@ -1,0 +1,196 @@
+"""`detente claims`: what an article asserts, held against the record, and its forecasts kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import polars as pl
+from cyclopts import App, Parameter
+
+from detente.cli.app import app, echo, note, print_frame, print_json
+from detente.coding.claims.find import find_claims
+from detente.coding.claims.shape import as_lists
+from detente.core.errors import ReadError
+from detente.core.tables import ARTICLES, CLAIMS
+from detente.pipeline import code, read
+from detente.shifts.claim_scores import score_claims, summarise_scores
+from detente.shifts.verdicts import check_claims, join_verdicts
+from detente.store.store import open as open_store
+
+__all__ = ["claims", "score", "track"]
+
+_app = App(name="claims", help="What articles assert, checked against the record of events.")
+app.command(_app)
+
+Json = Annotated[bool, Parameter(negative="")]
+
+
+@_app.default
+def claims(
+    article: str,
+    *,
+    store: Annotated[Path | None, Parameter(name=["--store", "-s"])] = None,
+    published_on: date | None = None,
+    json: Json = False,
+) -> int:
+    """Show what an article asserts: statements, trends, causes, forecasts, recommendations.
+
+    With a store of events, trends and causes are held against the record: what the article could
+    know, and what came after it.
+
+    Parameters
+    ----------
+    article
+        A page, a plain-text copy, a feed, a folder or an address.
+    store
+        Folder of the store whose events are the record.
+    published_on
+        Day of publication, where the page names none.
+    json
+        Print JSON: page, events and one list for each kind of claim.
+
+    Examples
+    --------
+    detente claims article.txt
+
+    detente claims article.html --store my-store
+
+    detente claims article.txt --json
+    """
+    found = list(_read(article, published_on))
+    record = open_store(store, create=False).events() if store else None
+    shapes = []
+    for row, own in found:
+        checked = _checked(row, own, record)
+        if json:
+            events = code(ARTICLES.frame([row])).events
+            shapes.append(as_lists(row, checked, events=events))
+        else:
+            _show(row, checked)
+    if json:
+        print_json(shapes[0] if len(shapes) == 1 else shapes)
+    return 0 if any(own.height for _, own in found) else 1
+
+
+def _read(article: str, published_on: date | None) -> Iterator[tuple[dict[str, Any], pl.DataFrame]]:
+    result = read(article, published_on=published_on)
+    if not result.articles.height:
+        reasons = "; ".join(f"{r['origin']}: {r['detail']}" for r in result.rejects.to_dicts())
+        raise ReadError(f"No article in {article}. {reasons}")
+    for row in result.articles.iter_rows(named=True):
+        yield row, find_claims(row)
+
+
+def _checked(row: dict[str, Any], own: pl.DataFrame, record: pl.DataFrame | None) -> pl.DataFrame:
+    if record is None:
+        return own
+    if row["published_on"] is None:
+        note("No day of publication: nothing can be checked. Give --published-on.")
+        return own
+    return join_verdicts(own, check_claims(own, record, published_on=row["published_on"]))
+
+
+def _show(row: dict[str, Any], checked: pl.DataFrame) -> None:
+    echo(" · ".join(str(row[n]) for n in ("title", "author", "outlet", "published_on") if row[n]))
+    for kind in ("statement", "trend", "cause", "forecast", "recommendation"):
+        own = checked.filter(pl.col("kind") == kind)
+        if own.height:
+            extra = [name for name in ("verdict", "verdict_since") if name in own.columns]
+            extra = extra if kind in {"trend", "cause"} else []
+            shown = own.select(
+                pl.col("states").list.join(" ").alias("about"),
+                pl.col("direction").alias("±"),
+                pl.col("said_by").alias("says"),
+                "hedge",
+                pl.col("text").alias("words"),
+                *extra,
+            )
+            print_frame(shown, title=f"{kind}s: {own.height}")
+
+
+@_app.command
+def track(
+    article: str,
+    *,
+    store: Annotated[Path, Parameter(name=["--store", "-s"])] = Path("detente-store"),
+    published_on: date | None = None,
+    json: Json = False,
+) -> int:
+    """Keep an article's claims in a store, so that its forecasts can be scored later.
+
+    Parameters
+    ----------
+    article
+        A page, a plain-text copy, a feed, a folder or an address.
+    store
+        Folder of the store; made where there is none.
+    published_on
+        Day of publication, where the page names none; forecasts need one.
+    json
+        Print the kept forecasts as JSON.
+
+    Examples
+    --------
+    detente claims track article.txt --store my-store
+    """
+    kept = open_store(store)
+    forecasts = CLAIMS.empty()
+    for row, own in _read(article, published_on):
+        if row["published_on"] is None:
+            note(f"{row['origin']}: no day of publication, so its forecasts can't come due.")
+        kept.add_articles(ARTICLES.frame([row]))
+        kept.add_claims(own)
+        forecasts = pl.concat([forecasts, own.filter(pl.col("kind") == "forecast")])
+    if json:
+        print_json(forecasts)
+    else:
+        shown = forecasts.select("states", "direction", "hedge", "horizon", "said_by", "text")
+        print_frame(shown, title=f"{forecasts.height} forecasts kept in {store}")
+    return 0
+
+
+@_app.command
+def score(
+    *,
+    store: Annotated[Path, Parameter(name=["--store", "-s"])] = Path("detente-store"),
+    as_of: date | None = None,
+    json: Json = False,
+) -> int:
+    """Score the kept forecasts whose time has passed, beside the base rate.
+
+    Each is read as a question that the record answers: is the mean weight of the pair's events
+    higher (lower) from the article to the horizon than in as many days before it?
+
+    Parameters
+    ----------
+    store
+        Folder of the store that holds articles, claims and events.
+    as_of
+        Score as on this day; default today.
+    json
+        Print JSON.
+
+    Examples
+    --------
+    detente claims score --store my-store
+
+    detente claims score --store my-store --as-of 2018-10-31 --json
+    """
+    kept = open_store(store, create=False)
+    scores = score_claims(
+        kept.claims(), kept.articles(), kept.events(), as_of=as_of or date.today()
+    )
+    summary = summarise_scores(scores)
+    if json:
+        print_json({"authors": summary, "forecasts": scores})
+        return 0
+    print_frame(summary, title="By author and outlet (Brier: less is better)")
+    shown = scores.select(
+        pl.col("pair").list.join(" "), "direction", "probability", "due_on", "status", "outcome",
+        "brier", "base_rate", "text",
+    )  # fmt: skip
+    print_frame(shown, title=f"{scores.height} forecasts")
+    return 0
