@@ -236,6 +236,8 @@ def name_after(scan: Scan, index: int) -> tuple[int, int] | None:
             break
         if not is_name_word(scan, at) and not (gap == "-" and scan.words[at].isalpha()):
             break
+        if (hit := names_at(scan, at)) and hit[1][0].kind == "demonym":
+            break  # 'his counterpart Italian President …'
         at += 1
     return (index, at) if at > index and scan.words[index][0].isalpha() else None
 

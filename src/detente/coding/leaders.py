@@ -29,7 +29,7 @@ _YEARLY_BEFORE: Final = 0.1
 _SPOKEN_OF: Final = 20.0
 _OFFICE_FITS: Final = 10.0
 # A namesake of another state must be this much less likely, and a surname this likely at all.
-_CLEAR: Final = 3.0
+_CLEAR: Final = 1.7
 _LEAST: Final = 0.05
 _HEIRS: Final = {"SUN": "RUS", "CSK": "CZE", "YUG": "SRB", "SCG": "SRB", "DDR": "DEU"}
 _LAST_DAY: Final = date(2025, 12, 31)
