@@ -145,6 +145,8 @@ def change_weights(
         start_variance: variance of the level at the first time.
         between: the times (before, after).
     """
+    if between[0] == between[1]:
+        return Change(np.zeros(seen.size), 0.0, 0.0)
     precision = np.where(seen, 1.0 / np.where(seen, noise, 1.0), 0.0)
     stiff = 1.0 / step[1:]
     bands = np.zeros((2, seen.size))

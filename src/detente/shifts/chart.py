@@ -119,7 +119,7 @@ def _dispersion(count: Array, expected: Array, window: int) -> Array:
     shown = _discounted(excess), _discounted(expected**2)
     late = [np.zeros_like(part) for part in shown]
     for part, delayed in zip(shown, late, strict=True):
-        delayed[:, window:] = part[:, : part.shape[1] - window]
+        delayed[:, window:] = part[:, : max(part.shape[1] - window, 0)]
     prior = _DISPERSION * _DISPERSION_WORTH
     ratio: Array = (prior + late[0]) / (_DISPERSION_WORTH + late[1])
     return np.clip(ratio, _DISPERSION, 3.0)

@@ -21,6 +21,7 @@ from detente.core.states import require_state
 from detente.core.tables import DRIVERS
 from detente.relations.local_level import Array
 from detente.shifts.lagged import (
+    LONG,
     SHAPES,
     LaggedTest,
     Selected,
@@ -37,6 +38,7 @@ RUNGS: Final = ("not enough data", "described", "preceded", "specific", "replica
 LEAST_EVENTS: Final = 30
 _LEAST_PERIODS: Final = 30
 _PLACEBOS: Final = 60
+_PLACEBO_SERIES: Final = 400
 _PLACEBO_SHARE: Final = 0.05
 _HALF_CHANCE: Final = 0.1
 
@@ -111,8 +113,9 @@ def drivers(
     if isinstance(case, Drivers):
         return case
     first, chosen = forward_select(
-        case.values, case.features, controls=case.controls, seen=case.seen, rate=rate
-    )
+        case.values, case.features, controls=case.controls, seen=case.seen, rate=rate,
+        placebos=case.placebos,
+    )  # fmt: skip
     rows = _rows(case, first, chosen)
     for step in chosen:
         rows[step.candidate] |= _climb(case, step, [one for one in every if one is not series])
@@ -142,6 +145,7 @@ class _Case:
     controls: Array
     seen: Any
     least: int
+    placebos: Array | None
 
 
 def _case(
@@ -184,7 +188,23 @@ def _prepare(
         series, row, candidates, too_few, values,
         np.array([lag_features(series.values[at]) for at in candidates]),
         controls_for(values, series.activity(row), seen=series.covered), seen, least,
+        _placebo_features(series, row, least) if seen.size < LONG else None,
     )  # fmt: skip
+
+
+def _placebo_features(series: NetSeries, row: int, least: int) -> Array | None:
+    """Lag features of the most reported relations that share no state with the target."""
+    far = _far(series, set(series.pairs[row]), least)[:_PLACEBO_SERIES]
+    return np.array([lag_features(series.values[at]) for at in far]) if far else None
+
+
+def _far(series: NetSeries, states: set[str], least: int) -> list[int]:
+    """Rows of relations with enough events and none of these states, most events first."""
+    far = [
+        at for at, pair in enumerate(series.pairs)
+        if series.events[at] >= least and not states & set(pair)
+    ]  # fmt: skip
+    return sorted(far, key=lambda at: -series.events[at])
 
 
 def _rows(case: _Case, first: LaggedTest, chosen: list[Selected]) -> list[dict[str, Any]]:
@@ -229,11 +249,7 @@ def _placebo_share(case: _Case, step: Selected) -> float | None:
     """Share of relations far from both that the candidate fits as well; null with under 20."""
     series = case.series
     states = set(series.pairs[case.target]) | set(series.pairs[case.candidates[step.candidate]])
-    far = [
-        at for at, pair in enumerate(series.pairs)
-        if series.events[at] >= case.least and not states & set(pair)
-    ]  # fmt: skip
-    far = sorted(far, key=lambda at: -series.events[at])[:_PLACEBOS]
+    far = _far(series, states, case.least)[:_PLACEBOS]
     if len(far) < 20:
         return None
     feature = case.features[step.candidate : step.candidate + 1]
@@ -274,7 +290,9 @@ def _passes(
     case = _case(series, target, [pair], least)
     if isinstance(case, Drivers):
         return False
-    test = lagged_test(case.values, case.features, controls=case.controls, seen=case.seen)
+    test = lagged_test(
+        case.values, case.features, controls=case.controls, seen=case.seen, placebos=case.placebos
+    )
     return bool(test.chance[0] <= _HALF_CHANCE and np.sign(test.correlation[0]) == sign)
 
 

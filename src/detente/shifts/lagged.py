@@ -20,8 +20,16 @@ import numpy.typing as npt
 
 from detente.relations.local_level import Array
 
-__all__ = ["SHAPES", "LaggedTest", "Selected", "controls_for", "forward_select", "lag_features",
-           "lagged_test"]  # fmt: skip
+__all__ = [
+    "LONG",
+    "SHAPES",
+    "LaggedTest",
+    "Selected",
+    "controls_for",
+    "forward_select",
+    "lag_features",
+    "lagged_test",
+]
 
 Flags = npt.NDArray[np.bool_]
 
@@ -33,6 +41,8 @@ SHAPES: Final = (
     *(f"{first} to {last} later" for first, last in _PULSES),
 )
 _OWN_LAGS: Final = 4
+# Periods from which a record is long: about two years of weeks.
+LONG: Final = 120
 # Weeks beyond this many deviations are cut to it: one war must not decide what leads what.
 _CUT: Final = 2.5
 # Shifts nearer than this many periods are not free of the true lags.
@@ -91,7 +101,7 @@ def controls_for(target: Array, activity: Array, *, seen: Flags) -> Array:
     """
     filled = np.where(seen, target, 0.0)
     size = filled.size
-    lags = _OWN_LAGS if size >= 80 else 2
+    lags = _OWN_LAGS if size >= LONG else 2
     parts = [np.ones(size)]
     for lag in range(1, lags + 1):
         parts.append(np.concatenate([np.zeros(lag), filled[:-lag]]))
@@ -104,7 +114,9 @@ def controls_for(target: Array, activity: Array, *, seen: Flags) -> Array:
     return np.array(parts).T
 
 
-def lagged_test(target: Array, features: Array, *, controls: Array, seen: Flags) -> LaggedTest:
+def lagged_test(
+    target: Array, features: Array, *, controls: Array, seen: Flags, placebos: Array | None = None
+) -> LaggedTest:
     """Test every candidate on one target.
 
     Args:
@@ -112,6 +124,8 @@ def lagged_test(target: Array, features: Array, *, controls: Array, seen: Flags)
         features: candidate x shape x time, from `lag_features`.
         controls: time x control.
         seen: times that count; others are left out of every sum.
+        placebos: features of unrelated series. In a short record everything drifts with the
+            record, which shifting breaks; a candidate must then beat the placebos as well.
     """
     basis = _basis(controls, seen)
     residual = _cleared(np.where(seen, target, 0.0), basis)
@@ -127,19 +141,27 @@ def lagged_test(target: Array, features: Array, *, controls: Array, seen: Flags)
     best = np.abs(now[rows, shape])
     pooled = np.sort(null.ravel())
     above = pooled.size - np.searchsorted(pooled, best, side="left")
-    return LaggedTest(
-        shape=shape,
-        correlation=now[rows, shape],
-        strength=(best - pooled.mean()) / max(float(pooled.std()), 1e-9),
-        chance=(1.0 + above) / (1.0 + pooled.size),
-    )
+    chance = (1.0 + above) / (1.0 + pooled.size)
+    if placebos is not None and len(placebos):
+        others = np.abs(_all_shifts(residual, placebos, basis)[:, :, 0]).max(axis=1)
+        as_much = (others[None] >= best[:, None]).sum(axis=1)
+        chance = np.maximum(chance, (1.0 + as_much) / (1.0 + others.size))
+    strength = (best - pooled.mean()) / max(float(pooled.std()), 1e-9)
+    return LaggedTest(shape, now[rows, shape], strength, chance)
 
 
 def forward_select(
-    target: Array, features: Array, *, controls: Array, seen: Flags, rate: float, most: int = 5
+    target: Array,
+    features: Array,
+    *,
+    controls: Array,
+    seen: Flags,
+    rate: float,
+    most: int = 5,
+    placebos: Array | None = None,
 ) -> tuple[LaggedTest, list[Selected]]:
     """The first test of all candidates, and those selected one by one at the FDR `rate`."""
-    first = lagged_test(target, features, controls=controls, seen=seen)
+    first = lagged_test(target, features, controls=controls, seen=seen, placebos=placebos)
     test, left = first, np.arange(len(features))
     chosen: list[Selected] = []
     while left.size and len(chosen) < most:
@@ -154,10 +176,14 @@ def forward_select(
                 float(test.chance[best]), float(q_values[best]),
             )
         )  # fmt: skip
-        controls = np.column_stack([controls, features[candidate].T])
+        # All of its shapes in a long record; in a short one they would use up what is left.
+        taken = features[candidate] if target.size >= LONG else features[candidate, [shape]]
+        controls = np.column_stack([controls, taken.T])
         left = np.delete(left, best)
         if left.size:
-            test = lagged_test(target, features[left], controls=controls, seen=seen)
+            test = lagged_test(
+                target, features[left], controls=controls, seen=seen, placebos=placebos
+            )
     return first, chosen
 
 
