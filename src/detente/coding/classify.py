@@ -24,7 +24,6 @@ from detente.core.errors import ModelError, TableError
 
 __all__ = ["Marked", "Scores", "classify", "score"]
 
-_BATCH: Final = 32
 _MAX_TOKENS: Final = 160
 
 
@@ -110,19 +109,17 @@ def _span(value: Any) -> tuple[int, int]:
 def score(pairs: Sequence[Marked], *, threads: int = 1) -> Scores:
     """Calibrated probabilities of roots and statuses for each pair, in order.
 
-    Sentences of like length go through the model together, so that short ones don't wait on pads.
+    Each pair goes through the model alone: what a pair gets doesn't hang on its neighbours
+    (decisions/0083).
     """
     model = _load(threads)
     texts = [fence(pair.text, pair.actor_span, pair.recipient_span) for pair in pairs]
-    encoded = [encoding.ids for encoding in model.tokenizer.encode_batch(texts)]
     roots = np.zeros((len(pairs), len(ROOTS) + 1), dtype=np.float32)
     statuses = np.zeros((len(pairs), len(STATUSES)), dtype=np.float32)
-    order = sorted(range(len(pairs)), key=lambda at: len(encoded[at]))
-    for first in range(0, len(order), _BATCH):
-        rows = order[first : first + _BATCH]
-        root, status = model.run([encoded[row] for row in rows])
-        roots[rows] = _softmax(root / model.temperature)
-        statuses[rows] = _softmax(status)
+    for row, encoding in enumerate(model.tokenizer.encode_batch(texts)):
+        root, status = model.run(encoding.ids)
+        roots[row] = _softmax(root / model.temperature)
+        statuses[row] = _softmax(status)
     return Scores(roots, statuses)
 
 
@@ -133,24 +130,20 @@ class _Model:
     marks: tuple[int, int]
     temperature: float
 
-    def run(self, ids: list[list[int]]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        width = max(map(len, ids))
-        grid = np.zeros((len(ids), width), dtype=np.int64)
-        mask = np.zeros_like(grid)
-        for row, one in enumerate(ids):
-            grid[row, : len(one)] = one
-            mask[row, : len(one)] = 1
-        places = [np.array([_at(one, mark) for one in ids]) for mark in self.marks]
+    def run(self, ids: list[int]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Logits of roots and statuses for one fenced sentence."""
+        row = np.array([ids], dtype=np.int64)
+        places = [np.array([_at(ids, mark)]) for mark in self.marks]
         root, status = self.session.run(
             ["root", "status"],
             {
-                "input_ids": grid,
-                "attention_mask": mask,
+                "input_ids": row,
+                "attention_mask": np.ones_like(row),
                 "actor_at": places[0],
                 "recipient_at": places[1],
             },
         )
-        return root, status
+        return root[0], status[0]
 
 
 def _at(ids: list[int], mark: int) -> int:
@@ -166,7 +159,7 @@ def _load(threads: int) -> _Model:
     folder = files("detente.coding") / "data" / "model"
     try:
         labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
-        tokenizer = Tokenizer.from_str((folder / "tokenizer.json").read_text(encoding="utf-8"))
+        tokenizer: Any = Tokenizer.from_str((folder / "tokenizer.json").read_text(encoding="utf-8"))
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
@@ -188,5 +181,5 @@ def _load(threads: int) -> _Model:
 
 
 def _softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
-    shifted = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return np.asarray(shifted / shifted.sum(axis=1, keepdims=True), dtype=np.float32)
+    shifted = np.exp(logits - logits.max())
+    return np.asarray(shifted / shifted.sum(), dtype=np.float32)

@@ -1,0 +1,87 @@
+"""From probabilities to events: what is coded of a sentence's pairs."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from detente.coding.choose import THRESHOLD, Choice, choose
+from detente.coding.rules import Candidate
+from detente.core.codebook import ROOTS, STATUSES
+
+from .grammar import parsed
+
+DOC, (IRAN, OMAN) = parsed("Iran attacked Oman.")
+THERE, BACK = (
+    Candidate(IRAN, OMAN, DOC[1], "clause"),
+    Candidate(OMAN, IRAN, DOC[1], "clause"),
+)
+
+
+def row(**chances: float) -> list[float]:
+    """Probabilities by root; the rest is no event."""
+    return [*(chances.get(root, 0.0) for root in ROOTS), 1 - sum(chances.values())]
+
+
+def chosen(pairs: list[Candidate], *rows: list[float]) -> list[tuple[str, str, str]]:
+    statuses = np.full((len(pairs), len(STATUSES)), 0.2, dtype=np.float32)
+    choices = choose(pairs, np.array(rows, dtype=np.float32), statuses)
+    return [(one.pair.actor.state, one.root, one.pair.recipient.state) for one in choices]
+
+
+def test_a_likely_deed_is_coded_and_an_unlikely_one_is_not() -> None:
+    assert chosen([THERE], row(ASSAULT=0.9)) == [("IRN", "ASSAULT", "OMN")]
+    assert chosen([THERE], row(ASSAULT=0.2)) == []
+
+
+def test_a_deed_may_be_sure_while_its_kind_is_not() -> None:
+    assert chosen([THERE], row(ASSAULT=0.35, COERCE=0.4)) == [("IRN", "COERCE", "OMN")]
+
+
+def test_of_two_directions_of_a_one_way_deed_the_likelier_is_coded() -> None:
+    assert chosen([THERE, BACK], row(ASSAULT=0.9), row(ASSAULT=0.6)) == [("IRN", "ASSAULT", "OMN")]
+    assert chosen([THERE, BACK], row(ASSAULT=0.6), row(ASSAULT=0.9)) == [("OMN", "ASSAULT", "IRN")]
+
+
+def test_a_mutual_deed_is_coded_both_ways() -> None:
+    assert chosen([THERE, BACK], row(CONSULT=0.9), row(CONSULT=0.7)) == [
+        ("IRN", "CONSULT", "OMN"), ("OMN", "CONSULT", "IRN"),
+    ]  # fmt: skip
+
+
+def test_an_answer_in_kind_is_two_deeds() -> None:
+    assert chosen([THERE, BACK], row(REQUEST=0.9), row(REJECT=0.8)) == [
+        ("IRN", "REQUEST", "OMN"), ("OMN", "REJECT", "IRN"),
+    ]  # fmt: skip
+
+
+def test_of_two_mentions_of_the_same_states_the_likelier_is_coded() -> None:
+    assert chosen([THERE, THERE], row(CONSULT=0.6), row(AID=0.9)) == [("IRN", "AID", "OMN")]
+
+
+def test_nothing_gives_nothing() -> None:
+    empty = np.empty((0, len(ROOTS) + 1), dtype=np.float32)
+
+    assert choose([], empty, empty[:, :5]) == []
+
+
+PROBABILITIES = arrays(
+    np.float32, (4, len(ROOTS) + 1), elements=st.floats(0.0009765625, 1, width=32)
+).map(lambda grid: grid / grid.sum(axis=1, keepdims=True))
+
+
+@given(PROBABILITIES)
+def test_each_ordered_pair_of_states_holds_at_most_one_event_that_is_likely(
+    grid: np.ndarray,
+) -> None:
+    statuses = np.full((4, len(STATUSES)), 0.2, dtype=np.float32)
+
+    choices: list[Choice] = choose([THERE, BACK, THERE, BACK], grid, statuses)
+
+    assert len({(one.pair.actor.state, one.pair.recipient.state) for one in choices}) == len(
+        choices
+    )
+    assert all(0 < one.confidence <= 1 for one in choices)
+    assert bool(choices) == bool((grid[:, -1] <= 1 - THRESHOLD).any())

@@ -1,0 +1,110 @@
+"""Which sides a construction joins, and which word carries the deed. No classifier is asked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from detente.coding.rules import Candidate, find_candidates
+
+from .grammar import parsed
+
+
+def joined(sentence: str) -> list[tuple[str, str, str]]:
+    """(actor, recipient, trigger) of each candidate, as words."""
+    return [
+        (one.actor.words, one.recipient.words, one.trigger.text)
+        for one in find_candidates(*parsed(sentence))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "candidates"),
+    [
+        ("Iran attacked Oman.", [("Iran", "Oman", "attacked")]),
+        ("Oman was attacked by Iran.", [("Iran", "Oman", "attacked")]),
+        ("Oman, attacked by Iran, withdrew.", [("Iran", "Oman", "attacked")]),
+        ("Iran, which attacked Oman, left.", [("Iran", "Oman", "attacked")]),
+        ("Iran's attack on Oman failed.", [("Iran", "Oman", "attack")]),
+        ("The attack by Iran on Oman failed.", [("Iran", "Oman", "attack")]),
+        ("Sanctions on Iran by Oman continued.", [("Oman", "Iran", "Sanctions")]),
+        ("Iran's exports to Oman rose.", [("Iran", "Oman", "exports")]),
+        ("Iran asked Oman to withdraw.", [("Iran", "Oman", "asked")]),
+        ("Iran wants to attack Oman.", [("Iran", "Oman", "attack")]),
+        ("Iran came and attacked Oman.", [("Iran", "Oman", "attacked")]),
+        ("Iran met with Oman.", [("Iran", "Oman", "met")]),
+    ],
+)
+def test_one_deed_in_one_direction(sentence: str, candidates: list[tuple[str, str, str]]) -> None:
+    assert joined(sentence) == candidates
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Iran and Oman signed a pact.",
+        "Talks between Iran and Oman began.",
+        "A pact was signed by Iran and Oman.",
+    ],
+)
+def test_what_both_do_is_tried_both_ways(sentence: str) -> None:
+    assert {pair[:2] for pair in joined(sentence)} == {("Iran", "Oman"), ("Oman", "Iran")}
+
+
+def test_joint_doers_each_do_it_to_the_other_side() -> None:
+    pairs = {pair[:2] for pair in joined("Iran, Oman and Peru attacked Chile.")}
+
+    assert {("Iran", "Chile"), ("Oman", "Chile"), ("Peru", "Chile")} <= pairs
+    assert not {pair for pair in pairs if pair[0] == "Chile"}
+
+
+def test_a_deed_reaches_each_of_joint_recipients() -> None:
+    assert {("Iran", "Oman"), ("Iran", "Peru")} <= {
+        pair[:2] for pair in joined("Iran sold arms to Oman and Peru.")
+    }
+
+
+def test_reported_speech_joins_the_deed_and_the_accusation() -> None:
+    assert {("Oman", "Peru", "attacked"), ("Iran", "Oman", "said")} <= set(
+        joined("Iran said that Oman attacked Peru.")
+    )
+
+
+def test_a_place_does_nothing_but_things_may_be_done_to_it() -> None:
+    doc, (iran, oman) = parsed("Iran attacked Oman.")
+
+    pairs = find_candidates(doc, [iran, replace(oman, is_place=True)])
+
+    assert [(one.actor.words, one.recipient.words) for one in pairs] == [("Iran", "Oman")]
+
+
+def test_sides_of_one_state_make_no_pair() -> None:
+    pairs = find_candidates(*parsed("Iran's president told Tehran's envoy to leave Oman."))
+
+    assert pairs
+    assert all(one.actor.state != one.recipient.state for one in pairs)
+
+
+SENTENCES = [
+    "Iran, Oman, Peru, Chile, Mali and Cuba met in Kenya after France and Spain left Italy.",
+    "Iran's envoy to Oman said that Iran, not Tehran's friends in Oman, had told Muscat to wait.",
+    "Iran attacked.",
+]
+
+
+@pytest.mark.parametrize("sentence", SENTENCES[:2])
+def test_no_pair_of_words_comes_twice_and_few_of_each_two_states(sentence: str) -> None:
+    pairs: list[Candidate] = find_candidates(*parsed(sentence))
+    words = [(one.actor.start, one.recipient.start) for one in pairs]
+    states = [(one.actor.state, one.recipient.state) for one in pairs]
+
+    assert len(words) == len(set(words))
+    assert max(states.count(pair) for pair in states) <= 2
+
+
+def test_fewer_than_two_sides_make_no_pair() -> None:
+    doc, sides = parsed("Iran attacked Oman.")
+
+    assert find_candidates(doc, []) == []
+    assert find_candidates(doc, sides[:1]) == []
