@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import math
 import time
 from datetime import date
@@ -16,7 +17,7 @@ from quality.report import Figures
 TITLE = "Actors"
 GOLD = Path(__file__).parent / "data" / "actor_phrases.csv"
 # Pinned 2026-11: lowering one takes a reason in decisions/.
-FLOORS = {"develop": 0.95, "fresh": 0.85}
+FLOORS = {"develop": 0.97, "fresh": 0.95, "hard": 0.9}
 
 
 def gold() -> list[dict[str, str]]:
@@ -72,11 +73,38 @@ def measure(shared: Path) -> list[Figures]:
             "State of an actor phrase",
             ("batch", "phrases", "country names only", "detente", "95 %", "sector"),
             tuple(table),
-            "Share of phrases with the right state (none counts as an answer). 'develop' was looked "
-            "at while the rules were written; 'fresh' was written afterwards and scored once.",
+            "Share of phrases with the right state (none counts as an answer). The hand that wrote "
+            "the tables wrote the phrases, so the figures flatter. 'develop' guided the rules; on "
+            "first sight 'fresh' scored .986 and 'hard' .932, and their misses were mended since.",
             floors,
         ),
+        *persons(shared),
         speed(shared),
+    ]
+
+
+def persons(shared: Path) -> list[Figures]:
+    """Agreement with the shared ICEWS map on names that do not say their state; undated."""
+    source = shared / "data" / "icews" / "entity_country.csv.gz"
+    if not source.exists():
+        return []
+    with gzip.open(source, "rt", encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["iso3"]]
+    table = []
+    for how in ("hand", "icews_sample", "paren"):
+        chosen = [row for row in rows if row["how"] == how]
+        found = resolve([row["entity"] for row in chosen])["state"]
+        same = sum(row["iso3"] == state for row, state in zip(chosen, found, strict=True))
+        table.append((how, len(chosen), same / len(chosen), found.null_count() / len(chosen)))
+    return [
+        Figures(
+            "Agreement with the ICEWS entity map",
+            ("how the map knows", "entities", "same state", "no answer"),
+            tuple(table),
+            "People and bodies named without their state ('hand', 'icews_sample'), and 'Sector "
+            "(Country)' labels. The map itself is crude: it calls COG what others call COD, and "
+            "ignores dates.",
+        )
     ]
 
 

@@ -32,6 +32,9 @@ from detente.coding.leaders import Leader, leader_named, surnames
 
 __all__ = ["carried", "leader_at", "role_headed", "surname_at"]
 
+_VAGUE: Final = read_words("vague_office")
+_AGAINST: Final = read_words("against")
+_FOLLOWERS: Final = read_words("follower_role")
 _BODY_WORDS: Final = read_words("body_word")
 _TITLES: Final = read_words("title")
 _VERBS: Final = read_words("verb_after")
@@ -70,7 +73,10 @@ def _with_origin(
     head = replace(head, person=head.person or named)
     end = named[1] if named else after
     person, leader = person_of(scan, head, entry.state)
-    sector = sector_of(entry, head) or inner
+    vague = head.office in _VAGUE and inner is not None
+    sector = (
+        inner if vague else sector_of(entry, head) or (None if entry.kind == "person" else inner)
+    )
     if leader and not head.former and takes_leader_sector(head):
         sector = leader.sector
     how = "role" if person or entry.kind not in ORGANISED else entry.kind
@@ -179,14 +185,26 @@ def _person_phrase(
 ) -> Found | None:
     first = index - 1 if gap_after(scan, index - 1) == "-" and index > floor else index
     left = start_of(scan, first, floor)
-    if gap_after(scan, after - 1) == " " and scan.lower(after) in _BODY_WORDS:
-        head = parse_head(scan, after)
-        end = max(head.end, after + 1)
-        name, _ = person_of(scan, head, who[0])
-        return Found(left, end, end, who[0], who[1], name, "role")
+    if gap_after(scan, after - 1) == " " and (found := _entourage(scan, left, index, after, who)):
+        return found
     if gap_after(scan, after - 1) == " " and _goes_on(scan, after):
         return None
     return Found(left, after, after, *who, how)
+
+
+def _entourage(scan: Scan, left: int, index: int, after: int, who: Person) -> Found | None:
+    """'the Trump administration', 'Putin spokesman N. N.', 'anti-Gaddafi fighters'."""
+    word = scan.lower(after)
+    sided = gap_after(scan, index - 1) == "-" and scan.lower(index - 1) in _AGAINST
+    if word not in _BODY_WORDS and word not in _FOLLOWERS and not sided:
+        return None
+    head = parse_head(scan, after)
+    if not head.kind and word not in _BODY_WORDS:
+        return None
+    end = max(head.end, after + 1)
+    name, _ = person_of(scan, head, who[0])
+    sector = who[1] if word in _BODY_WORDS and not sided else head.sector
+    return Found(left, end, end, who[0], sector, name, "role")
 
 
 def _goes_on(scan: Scan, after: int) -> bool:

@@ -80,6 +80,9 @@ def parse_head(scan: Scan, index: int, *, loose: str = "", joins: bool = False) 
     head = Head(end=index)
     at, unknown = index, 0
     while at < len(scan.words) and (at == index or gap_after(scan, at - 1) in {" ", "-"}):
+        if loose and (known := _known_name(scan, at)):
+            former = is_former(scan, index, at)
+            return replace(head, end=known, kind="person", person=(at, known), former=former)
         role = _role(scan, at, head)
         body = _body(scan, at) if joins and head.extra is None else None
         if body and (role is None or body[0] > role[0]):
@@ -100,6 +103,12 @@ def parse_head(scan: Scan, index: int, *, loose: str = "", joins: bool = False) 
     if not head.kind:
         return Head(index, follows=loose == "words" and _may_modify(scan, index, loose))
     return _finish(scan, head, index)
+
+
+def _known_name(scan: Scan, at: int) -> int | None:
+    """Where a full name of the table ends: "Canada's Justin Trudeau"."""
+    hit = names_at(scan, at)
+    return at + hit[0] if hit and hit[0] > 1 and hit[1][0].kind == "leader" else None
 
 
 def _opens(scan: Scan, at: int) -> bool:

@@ -22,6 +22,8 @@ __all__ = [
     "takes_leader_sector",
 ]
 
+_RELATIONS: Final = read_words("relation")
+_LOYAL: Final = read_words("loyal")
 _LED: Final = read_words("led")
 _BACKED: Final = read_words("backed")
 _AGAINST: Final = read_words("against")
@@ -55,6 +57,8 @@ def side_at(scan: Scan, index: int, size: int, entry: Entry, floor: int) -> Foun
     if gap_after(scan, index - 1) == "-" and _is_compound(scan, index):
         return Found(index, after, after, entry.state, None, entry.name, "modifier")
     gap = gap_after(scan, after - 1)
+    if gap == " " and (other := _related(scan, after)):
+        return Found(index, after, other, entry.state, None, entry.name, "modifier")
     if gap == "-" and scan.lower(after) in _LED:
         head = parse_head(scan, after + 1, loose="words", joins=True)
         if entry.kind == "folk" and (side := origin_of(scan, head)):
@@ -64,6 +68,17 @@ def side_at(scan: Scan, index: int, size: int, entry: Entry, floor: int) -> Foun
         end = after + 1 if scan.lower(after) in _BACKED else after
         return Found(index, after, end, entry.state, None, entry.name, "modifier")
     return _with_head(scan, left, after, entry, _head_after(scan, after, gap, entry))
+
+
+def _related(scan: Scan, after: int) -> int | None:
+    """Where the state begins that is only set in relation: 'EU member Hungary', 'US ally Japan'."""
+    at = after
+    while scan.lower(at) in {"close", "key", "staunch", "new", "fellow", "founding"}:
+        at += 1
+    if scan.lower(at) not in _RELATIONS or gap_after(scan, at) != " ":
+        return None
+    hit = names_at(scan, at + 1)
+    return at + 1 if hit and hit[1][0].kind == "state" else None
 
 
 def _is_compound(scan: Scan, index: int) -> bool:
@@ -106,6 +121,8 @@ def sector_of(entry: Entry, head: Head) -> str | None:
     if entry.kind == "folk" and head.sector == "GOV":
         return entry.sector if entry.sector == "REB" else head.sector
     if head.sector == "GOV" and entry.kind == "seat":
+        return entry.sector
+    if entry.kind == "person" and head.office in _GOVERNING:
         return entry.sector
     return "ELI" if head.former and head.sector == "GOV" else head.sector
 
@@ -197,28 +214,55 @@ def _without_a(scan: Scan, left: int) -> int:
 
 
 def origin_of(scan: Scan, head: Head) -> tuple[Entry, int, str | None] | None:
-    """The side after 'of', 'from' (or 'in', for those who are at home there).
+    """The side after 'of', 'from', 'loyal to' (or 'in', for those who are at home there).
 
     Returns its entry, where it ends, and the sector of a role inside it ('of Iranian students').
     """
-    at = head.end
-    if gap_after(scan, at - 1) != " ":
+    at = _origin_from(scan, head)
+    if at is None:
         return None
-    word = scan.lower(at)
-    if word not in {"of", "from", "in"} or (word != "of" and not _at_home(scan, head, word)):
-        return None
-    at += 1
-    while scan.lower(at) in _DIRECTIONS:
-        at += 1
     hit = names_at(scan, at)
     entry = pick(scan, at, hit[0], hit[1]) if hit else None
-    if hit is None or entry is None or entry.kind in {"block", "leader"}:
+    if hit is None or entry is None or entry.kind == "leader":
+        return _origin_person(scan, at, hit[0] if hit else 1, head)
+    if entry.kind == "block":
         return None
     after = at + hit[0]
     if entry.kind == "demonym":
         inner = parse_head(scan, after, loose="words")
         return (entry, inner.end, inner.sector) if inner.kind else None
     return entry, after, None
+
+
+def _origin_from(scan: Scan, head: Head) -> int | None:
+    """Token at which the origin begins, after the preposition and articles."""
+    at = head.end
+    if gap_after(scan, at - 1) != " ":
+        return None
+    word = scan.lower(at)
+    if word in _LOYAL and scan.lower(at + 1) in {"to", "with"}:
+        at += 2
+    elif word == "of" or (word in {"from", "in"} and _at_home(scan, head, word)):
+        at += 1
+    else:
+        return None
+    while scan.lower(at) in _DIRECTIONS:
+        at += 1
+    return at
+
+
+def _origin_person(
+    scan: Scan, at: int, size: int, head: Head
+) -> tuple[Entry, int, str | None] | None:
+    """'troops loyal to Laurent Gbagbo', 'the government of Assad'."""
+    if head.kind == "person" or at >= len(scan.words) or not scan.words[at][0].isupper():
+        return None
+    leader = leader_named(scan.said(at, at + size), on=scan.on, states=scan.spoken)
+    if leader is None or (leader.state is None and head.sector == "GOV"):
+        return None
+    if size == 1 and not (leader.state in scan.spoken or scan.trusting):
+        return None
+    return Entry("person", leader.state, leader.sector, leader.name), at + size, leader.sector
 
 
 def _at_home(scan: Scan, head: Head, word: str) -> bool:
