@@ -117,11 +117,18 @@ def _fields(fields: Row) -> list[tuple[str, str | None, str]]:
             wording.found_by(fields["published_by"]) if day else "",
         ),
         ("Kind", fields["genre"], ""),
-        ("Read from", fields["origin"], ""),
+        ("Read from", _short_origin(fields["origin"]), ""),
     ]
     if copies:
         rows.append(("Copies", wording.counted(copies, "near-duplicate"), "folded into this one"))
     return rows
+
+
+def _short_origin(origin: str | None) -> str | None:
+    """An address as it is; of a path only the file's name, since a page is passed on."""
+    if not origin or "://" in origin:
+        return origin
+    return origin.replace("\\", "/").rsplit("/", 1)[-1]
 
 
 def _event_spans(events: list[Row]) -> list[Span]:

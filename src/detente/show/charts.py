@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from detente.core.errors import TableError
-from detente.show import relation_parts as parts
 from detente.show.evidence import period_length, window_of
 from detente.show.names import side_name
+from detente.show.relation_counts import count_panel
+from detente.show.relation_marks import holes
+from detente.show.relation_panels import balance_panel, small_panel
 from detente.show.theme import INK
+from detente.show.time_axis import Window
 from detente.show.vega import Spec, in_altair, save_chart
 
 if TYPE_CHECKING:
@@ -104,23 +107,23 @@ def relation_spec(
     for (dataset, actor, recipient, *_), rows in warmth.sort("period").group_by(
         keys, maintain_order=True
     ):
-        window = parts.Window(since, until, period_days, width)
+        window = Window(since, until, period_days, width)
         own = _own(events, dataset, actor, recipient, window, directed)
         panels.append(
             {
                 "title": _panel_title(actor, recipient, dataset, rows, window, directed),
                 "spacing": 6,
                 "vconcat": [
-                    parts.balance_panel(
+                    balance_panel(
                         rows,
                         events=own,
                         shifts=_of_dyad(shifts, actor, recipient, False),
-                        holes=parts.holes(coverage, dataset, window),
+                        holes=holes(coverage, dataset, window),
                         window=window,
                         links=links,
                         shift_links=shift_links,
                     ),
-                    parts.count_panel(rows, events=own, window=window),
+                    count_panel(rows, events=own, window=window),
                 ],
             }
         )
@@ -133,11 +136,11 @@ def compare_spec(
     """Vega-Lite dictionary of `plot_comparison`."""
     _check(warmth)
     since, until = window_of(warmth)
-    window = parts.Window(since, until, period_length(warmth), width)
+    window = Window(since, until, period_length(warmth), width)
     keys = ["dataset", "actor", "recipient", *(["domain"] if "domain" in warmth.columns else [])]
     groups = list(warmth.sort("period").group_by(keys, maintain_order=True))
     panels = [
-        parts.small_panel(
+        small_panel(
             rows,
             window=window,
             title=_short_title(actor, recipient, dataset, rows, directed),
@@ -191,7 +194,7 @@ def _own(
     dataset: Any,
     actor: Any,
     recipient: Any,
-    window: parts.Window,
+    window: Window,
     directed: bool,
 ) -> pl.DataFrame | None:
     if events is None:
@@ -220,7 +223,7 @@ def _panel_title(
     recipient: Any,
     dataset: Any,
     rows: pl.DataFrame,
-    window: parts.Window,
+    window: Window,
     directed: bool,
 ) -> Spec:
     arrow = "→" if directed else "–"

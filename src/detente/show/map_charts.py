@@ -84,6 +84,7 @@ def map_spec(
             **colour,
         },
         "tooltip": tips,
+        "description": {"field": "properties.said"},
     }
     if links:
         linked = {"test": "isValid(datum.properties.link)", "field": "properties.link"}
@@ -123,6 +124,7 @@ def _shapes(known: Mapping[str, Any], to: str, links: str) -> list[dict[str, Any
             "events": row.get("events"),
             "self": state == to,
         }
+        about["said"] = f"{about['name']}; {about['told']}"
         if links and state and state != to and value is not None:
             about["link"] = f"{links}{state}"
         shapes.append({"type": "Feature", "geometry": shape["geometry"], "properties": about})

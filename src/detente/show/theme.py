@@ -95,6 +95,7 @@ def config() -> dict[str, Any]:
             "labelColor": INK["ink"],
             "titleColor": INK["muted"],
             "titleFontWeight": "normal",
+            "titleLimit": 400,
             "labelFontSize": 11,
             "titleFontSize": 11,
             "orient": "bottom",

@@ -40,6 +40,8 @@ VEGALITE: Final = "6.4"
 FORMATS: Final = (".html", ".svg", ".png", ".pdf", ".json")
 # The converter makes links absolute with its own base; in a page of ours they are relative.
 _BASE = re.compile(r'xlink:href="https://vega\.github\.io/(?:vega-datasets)?/*([^"]*)"')
+_UNNAMED = re.compile(r'<[^>]*role="graphics-[^>]*>')
+_ROLE = re.compile(r' (?:role|aria-roledescription)="[^"]*"')
 
 
 def in_altair(spec: Spec) -> alt.TopLevelMixin:
@@ -76,9 +78,24 @@ def chart_svg(chart: Any, *, scope: str = "chart") -> str:
 
     Links of marks stay as given: `#event-3` points into the page, `/event/3` into the web app.
     """
-    svg = vl_convert.vegalite_to_svg(json.dumps(_spec_of(chart)), vl_version=VEGALITE)
+    spec = _spec_of(chart)
+    svg = vl_convert.vegalite_to_svg(json.dumps(spec), vl_version=VEGALITE)
     svg = _BASE.sub(lambda found: f'xlink:href="{_local(found[1])}"', svg)
-    return svg.replace('class="marks"', f'class="{html.escape(scope)}" role="img"', 1)
+    # A group, not an image: readers of the screen must reach the marks that are links.
+    named = (
+        f'class="{html.escape(scope)}" role="group" aria-label="Chart: {html.escape(_title(spec))}"'
+    )
+    return _UNNAMED.sub(_without_role, svg).replace('class="marks"', named, 1)
+
+
+def _without_role(tag: re.Match[str]) -> str:
+    """A tag that Vega calls a symbol but gives no name, without that role."""
+    return tag[0] if "aria-label=" in tag[0] else _ROLE.sub("", tag[0])
+
+
+def _title(spec: Spec) -> str:
+    title = spec.get("title", "")
+    return str(title.get("text", "") if isinstance(title, dict) else title)
 
 
 def _local(link: str) -> str:
@@ -136,12 +153,13 @@ def vega_script() -> str:
 def chart_page(chart: Any) -> str:
     """A self-contained HTML page with one chart that answers to the mouse; needs no network."""
     spec = _spec_of(chart)
-    title = spec.get("title", "Chart")
-    name = title.get("text", "Chart") if isinstance(title, dict) else title
     # In a script element only '<' can end or open anything; JSON may write it as an escape.
     data = json.dumps(spec).replace("<", "\\u003c")
     return _PAGE.format(
-        title=html.escape(str(name)), script=vega_script(), spec=data, paper=theme.INK["paper"]
+        title=html.escape(_title(spec) or "Chart"),
+        script=vega_script(),
+        spec=data,
+        paper=theme.INK["paper"],
     )
 
 

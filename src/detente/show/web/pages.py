@@ -57,12 +57,12 @@ def chart(record: Record, key: tuple[Any, ...], spec: Any) -> Markup:
 
 @router.get("/", response_class=HTMLResponse)
 def overview(
-    request: Request, asked: Window, to: Annotated[str, Query(max_length=60)] = ""
+    request: Request, asked: Window, of: Annotated[str, Query(max_length=60)] = ""
 ) -> HTMLResponse:
     """Map, busiest relations, coverage; the shifts come after, being slower."""
     record = record_of(request)
     busiest = record.pairs(asked, number=20)
-    centre = require_state(to) if to else _centre(busiest)
+    centre = require_state(of) if of else _centre(busiest)
     drawn = chart(record, ("map", asked, centre), lambda: _map(record, asked, centre))
     return show(
         request,
@@ -158,6 +158,7 @@ def relation(request: Request, one: str, two: str, asked: Window, shift: Ident =
         years=by_year(found.events, Library({}), 1, listed=0),
         key_events=_with_titles(record, key_events(found.events, 5)),
         event_count=found.events.height,
+        counted_events=int(found.both["events"].sum()),
         query=own.query(),
     )
 

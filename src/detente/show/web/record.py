@@ -17,7 +17,7 @@ from detente.relations.panel import observed, panel_of
 from detente.relations.variances import Pool, fit_pool
 from detente.relations.warmth import warmth_of_counts
 from detente.shifts.find import find_shifts
-from detente.store.layout import MANIFEST
+from detente.store.layout import MANIFEST, TABLES
 from detente.store.store import Store
 
 __all__ = ["Asked", "Record", "Relation"]
@@ -96,8 +96,18 @@ class Record:
         now = self.version()
         with self._lock:
             if self._connection is None or now != self._version:
-                self._connection, self._version, self._kept = self.store.connect(), now, {}
+                self._connection, self._version, self._kept = self._connected(), now, {}
             return self._connection
+
+    def _connected(self) -> Any:
+        """A connection whose empty tables its cursors see too: they come as registered frames."""
+        connection = self.store.connect()
+        for name in TABLES:
+            if not self.store.segments(name):
+                connection.execute(f"CREATE TABLE _{name} AS SELECT * FROM {name}")
+                connection.unregister(name)
+                connection.execute(f"ALTER TABLE _{name} RENAME TO {name}")
+        return connection
 
     def _forget(self) -> None:
         with self._lock:

@@ -1,0 +1,110 @@
+"""The upper panel of a relation chart: warmth with its band, and a low one for comparisons."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from detente.show.relation_marks import event_marks, hole_layers, shift_layers
+from detente.show.theme import INK
+from detente.show.time_axis import Window, data_of, tips, weight_axis
+from detente.show.vega import Spec
+
+__all__ = ["balance_panel", "small_panel"]
+
+
+def balance_panel(
+    rows: pl.DataFrame,
+    *,
+    events: pl.DataFrame | None,
+    shifts: pl.DataFrame | None,
+    holes: list[dict[str, Any]],
+    window: Window,
+    links: str = "",
+    shift_links: str = "",
+) -> Spec:
+    """Warmth with its band, marks of events, shifts as upright lines, holes in grey."""
+    layers = [*hole_layers(holes, window), _band(rows, window), _zero(), _line(rows, window)]
+    if events is not None and events.height:
+        layers.append(event_marks(events, window, links))
+    if shifts is not None and shifts.height:
+        layers += shift_layers(shifts, window, shift_links)
+    return {"width": window.width, "height": 210, "layer": layers}
+
+
+def small_panel(rows: pl.DataFrame, *, window: Window, title: str, last: bool) -> Spec:
+    """Warmth with its band in a low panel; only the last of a column carries the days."""
+    layers = [_band(rows, window), _zero(), _line(rows, window)]
+    y = {**weight_axis("warmth"), "axis": {"values": [-10, 0, 10], "title": None}}
+    for layer in layers:
+        own = layer["encoding"]
+        own["y"] = {**y, "field": own["y"]["field"]}
+        if "x" in own:
+            own["x"] = window.axis("period", labels=last)
+    return {
+        "title": {"text": title, "fontSize": 12, "fontWeight": "normal", "offset": 4},
+        "width": window.width,
+        "height": 84,
+        "layer": layers,
+    }
+
+
+def _pieces(rows: pl.DataFrame, window: Window) -> list[dict[str, Any]]:
+    """Rows with the number of the unbroken stretch they stand in: a line never spans a hole."""
+    step = pl.col("period").diff().dt.total_days().fill_null(0)
+    broken = (step > window.period_days * 1.6) | pl.col("warmth").is_null()
+    names = ["period", "warmth", "low", "high", "events"]
+    return (
+        rows.sort("period")
+        .with_columns(piece=broken.cast(pl.Int32).cum_sum())
+        .filter(pl.col("warmth").is_not_null())
+        .with_columns(day=pl.col("period").cast(pl.String))
+        .select(*names, "piece", "day")
+        .to_dicts()
+    )
+
+
+def _band(rows: pl.DataFrame, window: Window) -> Spec:
+    return {
+        "data": data_of(_pieces(rows, window)),
+        "mark": {"type": "area", "color": INK["band"], "opacity": 0.55, "aria": False},
+        "encoding": {
+            "x": window.axis("period"),
+            "y": weight_axis("low", "warmth, Goldstein points"),
+            "y2": {"field": "high"},
+            "detail": {"field": "piece"},
+        },
+    }
+
+
+def _zero() -> Spec:
+    return {
+        "data": {"values": [{"zero": 0}]},
+        "mark": {"type": "rule", "color": INK["muted"], "strokeWidth": 1, "aria": False},
+        "encoding": {"y": weight_axis("zero", "warmth, Goldstein points")},
+    }
+
+
+def _line(rows: pl.DataFrame, window: Window) -> Spec:
+    return {
+        "data": data_of(_pieces(rows, window)),
+        "mark": {
+            "type": "line",
+            "color": INK["line"],
+            "strokeWidth": 2,
+            "point": {"color": INK["line"], "size": 8},
+        },
+        "encoding": {
+            "x": window.axis("period"),
+            "y": weight_axis("warmth", "warmth, Goldstein points"),
+            "detail": {"field": "piece"},
+            "tooltip": tips(
+                ("day", "period from"),
+                ("warmth", "warmth"),
+                ("low", "low"),
+                ("high", "high"),
+                ("events", "events"),
+            ),
+        },
+    }

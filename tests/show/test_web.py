@@ -1,0 +1,210 @@
+import io
+import json
+
+import polars as pl
+import pytest
+from lxml import html
+from starlette.testclient import TestClient
+
+from detente.core.errors import DetenteError, StoreError
+from detente.show.web.app import build_app, guarded
+from detente.show.web.guard import Limits
+from detente.store.store import open as open_store
+from tests.show import make
+from tests.show.corpus import fill_store
+
+PAGES = [
+    "/", "/part/shifts", "/relation/PAK/RUS", "/state/PAK", "/events", "/event/hostile",
+    "/articles", "/article/a1", "/article/bad", "/datasets",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return fill_store(tmp_path_factory.mktemp("web") / "store")
+
+
+@pytest.fixture(scope="module")
+def app(folder):
+    served = guarded(folder, limits=Limits(requests=100_000))
+    return TestClient(served, base_url="http://127.0.0.1", follow_redirects=False)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_each_page_shows_and_holds_nothing_active_from_an_article(app, path):
+    answer = app.get(path)
+
+    assert answer.status_code == 200
+    page = html.fromstring(answer.text)
+    assert {tag.get("src") for tag in page.xpath("//script")} <= {
+        "/static/htmx.js",
+        "/static/app.js",
+    }
+    assert page.xpath("//img | //iframe | //*[@onerror] | //*[@onload] | //*[@style]") == []
+    assert not [link for link in page.xpath("//a/@href") if link.startswith("javascript")]
+
+
+def test_every_link_of_every_page_leads_somewhere(app):
+    links = {
+        link.split("#")[0]
+        for path in PAGES
+        for link in html.fromstring(app.get(path).text).xpath("//a/@href | //link/@href")
+        if link.startswith("/")
+    }
+
+    assert len(links) > 20
+    assert [
+        link for link in sorted(links)[:120] if app.get(link).status_code not in {200, 303}
+    ] == []
+
+
+def test_a_click_on_a_shift_shows_the_events_that_made_it(app):
+    page = html.fromstring(app.get("/relation/PAK/RUS").text)
+    link = page.xpath("//section[@aria-labelledby='shift']//li/a/@href")[0]
+
+    shown = html.fromstring(app.get("/relation/PAK/RUS" + link.split("#")[0]).text)
+
+    events = shown.xpath("//div[@id='shift-events']//div[@class='event']")
+    assert 1 <= len(events) <= 10
+    assert shown.xpath("//li[@aria-current='true']")
+
+
+def test_a_mark_in_the_chart_links_to_its_event(app):
+    page = app.get("/relation/PAK/RUS").text
+
+    assert 'xlink:href="/event/ie1"' in page
+    assert app.get("/event/ie1").status_code == 200
+
+
+def test_an_event_leads_to_its_sentence_in_the_article(app):
+    page = html.fromstring(app.get("/events?actor=RUS").text)
+    link = page.xpath("//p[@class='small']/a/@href")[-1]
+
+    path, anchor = link.split("#")
+    article = html.fromstring(app.get(path).text)
+    assert article.xpath(f"//tr[@id='{anchor}']//a/@href")
+
+
+def test_states_may_be_given_by_name_and_the_address_becomes_canonical(app):
+    assert app.get("/relation/pakistan/russia").headers["location"] == "/relation/PAK/RUS"
+    assert app.get("/go?one=Pakistan&two=Russia").headers["location"] == "/relation/PAK/RUS"
+    assert app.get("/go?one=Pakistan").headers["location"] == "/state/PAK"
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "words"),
+    [
+        ("/relation/PAK/Atlantis", 400, "no state"),
+        ("/relation/PAK/BRA", 404, "No event between"),
+        ("/relation/PAK/RUS?from=yesterday", 400, "no day"),
+        ("/relation/PAK/RUS?period=fortnight", 400, "no period"),
+        ("/events?root=DANCE", 400, "not a PLOVER root"),
+        ("/events?page=0", 422, "page"),
+        ("/event/none", 404, "no such page"),
+        ("/article/../../etc/passwd", 404, "no such page"),
+        ("/static/..%2fapp.py", 404, "no such page"),
+        ("/static/%2e%2e/%2e%2e/pyproject.toml", 404, "no such page"),
+    ],
+)
+def test_a_bad_address_gets_a_page_that_says_what_to_do(app, path, status, words):
+    answer = app.get(path)
+
+    assert answer.status_code == status
+    assert words in html.fromstring(answer.text).text_content()
+    assert "Traceback" not in answer.text
+
+
+@pytest.mark.parametrize("field", ["q", "dataset"])
+def test_words_that_look_like_sql_are_only_words(app, field):
+    answer = app.get("/events", params={field: "'; DROP TABLE events; --"})
+
+    assert answer.status_code == 200
+    assert "no events." in html.fromstring(answer.text).text_content()
+    assert app.get("/api/datasets").json()
+
+
+def test_the_filter_keeps_its_state_in_the_address(app):
+    page = html.fromstring(app.get("/events?actor=PAK&quad=verbal_coop&from=2018-03-01").text)
+
+    assert page.xpath("//input[@name='actor']/@value") == ["PAK"]
+    assert page.xpath("//input[@name='from']/@value") == ["2018-03-01"]
+    assert page.xpath("//select[@name='quad']/option[@selected]/@value") == ["verbal_coop"]
+    assert "actor=PAK" in page.xpath("//a[@rel='next']/@href | //a[text()='CSV']/@href")[0]
+
+
+def test_counts_on_the_relation_page_are_those_of_the_event_list(app):
+    page = html.fromstring(app.get("/relation/PAK/RUS").text)
+    cells = page.xpath("//section[@aria-labelledby='years']//td/a")
+
+    for cell in cells:
+        listed = html.fromstring(app.get(cell.get("href")).text)
+        assert (
+            f"{cell.text_content()} event" in listed.xpath("//p[@class='lead']")[0].text_content()
+        )
+
+
+def test_the_api_gives_events_as_json_csv_and_parquet(app):
+    rows = app.get("/api/events?actor=PAK&limit=5")
+    table = app.get("/api/events?actor=PAK&format=parquet")
+    text = app.get("/api/events?actor=PAK&format=csv")
+
+    assert len(rows.json()) == 5
+    assert rows.headers["x-total"] == "76"
+    assert pl.read_parquet(io.BytesIO(table.content)).height == 76
+    assert pl.read_csv(io.BytesIO(text.content)).height == 76
+
+
+def test_a_spreadsheet_runs_nothing_from_the_csv(tmp_path):
+    store = open_store(tmp_path / "store")
+    events = make.events(("2018-01-01", "PAK", "AGREE", "RUS"), sentence='=HYPERLINK("http://x")')
+    store.add_events(events)
+    app = TestClient(guarded(tmp_path / "store"), base_url="http://127.0.0.1")
+
+    text = app.get("/api/events?format=csv").text
+
+    assert "'=HYPERLINK" in text
+
+
+def test_the_api_describes_itself(app):
+    paths = app.get("/api/openapi.json").json()["paths"]
+
+    assert {"/api/events", "/api/relation/{one}/{two}", "/api/article/{article_id}"} <= set(paths)
+
+
+def test_the_relation_as_data_holds_pair_and_both_ways(app):
+    found = app.get("/api/relation/RUS/PAK").json()
+
+    assert found["pair"] == ["PAK", "RUS"]
+    assert {row["side"] for row in found["warmth"]} == {"pair", "dyad"}
+
+
+def test_nothing_can_be_written_unless_review_is_on(app):
+    assert app.post("/review", data={"event_id": "hostile", "verdict": "accept"}).status_code == 404
+    assert "Review" not in app.get("/").text
+
+
+def test_an_ingest_meanwhile_shows_on_the_next_page(tmp_path):
+    store = open_store(tmp_path / "store")
+    app = TestClient(guarded(tmp_path / "store"), base_url="http://127.0.0.1")
+    assert "no event between states yet" in app.get("/").text
+
+    store.add_events(make.events(("2018-01-01", "PAK", "AGREE", "RUS")))
+
+    assert "1 event between states" in html.fromstring(app.get("/").text).text_content()
+
+
+def test_an_open_host_needs_a_token(folder):
+    with pytest.raises(DetenteError, match="token"):
+        guarded(folder, host="0.0.0.0")
+
+
+def test_a_missing_store_is_named(tmp_path):
+    with pytest.raises(StoreError, match="no store"):
+        build_app(tmp_path / "none")
+
+
+def test_json_errors_are_json(app):
+    answer = app.get("/api/relation/PAK/Atlantis")
+
+    assert answer.status_code == 400
+    assert "Atlantis" in json.loads(answer.text)["error"]
