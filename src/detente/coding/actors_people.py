@@ -32,6 +32,8 @@ from detente.coding.leaders import Leader, leader_named, surnames
 
 __all__ = ["carried", "leader_at", "role_headed", "surname_at"]
 
+_NAMED_AFTER: Final = read_words("named_after")
+_ARTICLES: Final = read_words("article")
 _VAGUE: Final = read_words("vague_office")
 _AGAINST: Final = read_words("against")
 _FOLLOWERS: Final = read_words("follower_role")
@@ -110,6 +112,8 @@ def leader_at(scan: Scan, index: int, size: int, floor: int) -> Found | None:
     if leader is None:
         return None
     after = index + size
+    if scan.words[after : after + 1] and scan.words[after] in _NAMED_AFTER:
+        return None
     while after - index < 6 and gap_after(scan, after - 1) in {" ", "-"} and _goes_on(scan, after):
         after += 1
     who = (leader.state, leader.sector, leader.name)
@@ -125,6 +129,10 @@ def surname_at(scan: Scan, index: int, floor: int) -> Found | None:
     if known and not stranger_before(scan, index):
         return _person_phrase(scan, index, index + 1, floor, known, "carried")
     if len(word) < 3 or (scan.shouting and word.isupper() and len(word) < 5):
+        return None
+    if scan.lower(index - 1) in _ARTICLES and scan.lower(index + 1) not in _BODY_WORDS | _FOLLOWERS:
+        return None
+    if names_at(scan, index) and not _titled(scan, index):
         return None
     leader = _best_leader(scan, word)
     if leader is None or not _believable(scan, index, leader):

@@ -222,6 +222,8 @@ def _post(scan: Scan, end: int) -> int:
     while hit := names_at(scan, at):
         if hit[1][0].kind == "leader":
             break
+        if hit[1][0].kind == "demonym" and not roles_at(scan, at + hit[0]):
+            break
         at += hit[0]
         while gap_after(scan, at - 1) == " " and (role := roles_at(scan, at)):
             at += role[0]

@@ -63,11 +63,11 @@ def side_at(scan: Scan, index: int, size: int, entry: Entry, floor: int) -> Foun
         head = parse_head(scan, after + 1, loose="words", joins=True)
         if entry.kind == "folk" and (side := origin_of(scan, head)):
             return Found(left, side[1], side[1], side[0].state, head.sector, None, "role")
-        return _with_head(scan, left, after, entry, head)
+        return _with_head(scan, left, index, after, entry, head)
     if gap == "-" and (scan.lower(after) in _BACKED or names_at(scan, after)):
         end = after + 1 if scan.lower(after) in _BACKED else after
         return Found(index, after, end, entry.state, None, entry.name, "modifier")
-    return _with_head(scan, left, after, entry, _head_after(scan, after, gap, entry))
+    return _with_head(scan, left, index, after, entry, _head_after(scan, after, gap, entry))
 
 
 def _related(scan: Scan, after: int) -> int | None:
@@ -96,9 +96,9 @@ def _head_after(scan: Scan, after: int, gap: str, entry: Entry) -> Head:
     return parse_head(scan, after, loose=loose, joins=joins)
 
 
-def _with_head(scan: Scan, left: int, after: int, entry: Entry, head: Head) -> Found:
+def _with_head(scan: Scan, left: int, index: int, after: int, entry: Entry, head: Head) -> Found:
     if not head.kind:
-        return _bare(scan, left, after, entry, head)
+        return _bare(scan, left, index, after, entry, head)
     if is_former(scan, left, after):
         head = replace(head, former=True)
     sector = sector_of(entry, head) or (head.extra.sector if head.extra else None)
@@ -120,7 +120,7 @@ def sector_of(entry: Entry, head: Head) -> str | None:
         return "GOV" if entry.sector == "PTY" and head.office in _GOVERNING else entry.sector
     if entry.kind == "folk" and head.sector == "GOV":
         return entry.sector if entry.sector == "REB" else head.sector
-    if head.sector == "GOV" and entry.kind == "seat":
+    if entry.kind == "seat" and (head.sector == "GOV" or entry.sector != "GOV"):
         return entry.sector
     if entry.kind == "person" and head.office in _GOVERNING:
         return entry.sector
@@ -160,7 +160,7 @@ def _name_before(scan: Scan, left: int, head: Head) -> str | None:
     return scan.said(at, left) if left - at >= 2 else None
 
 
-def _bare(scan: Scan, left: int, after: int, entry: Entry, head: Head) -> Found:
+def _bare(scan: Scan, left: int, index: int, after: int, entry: Entry, head: Head) -> Found:
     """The side's name without a role word after it."""
     found = Found(left, after, after, entry.state, entry.sector, entry.name)
     if scan.sporting and entry.kind in {"state", "demonym", "people"}:
@@ -170,14 +170,14 @@ def _bare(scan: Scan, left: int, after: int, entry: Entry, head: Head) -> Found:
         if head.kind:
             return replace(found, sector=sector_of(entry, head), name=None, how="role")
     if entry.kind == "demonym" and head.follows:
-        return replace(found, sector=None, how="modifier")
+        return replace(found, left=index, sector=None, how="modifier")
     if entry.kind in {"demonym", "people"}:
         home = _minority_home(scan, left, after) if entry.kind == "people" else None
         state = home.state if home else entry.state
         return replace(found, state=state, sector="CVL", name=None, how="demonym")
     placed = entry.kind in {"state", "capital", "seat", "folk"} and is_place(scan, left, after)
     if entry.kind == "place" or placed:
-        return replace(found, left=_without_a(scan, left), how="place")
+        return replace(found, left=_own_start(scan, left, index), how="place")
     how = {"state": "state name", "folk": "group"}.get(entry.kind, entry.kind)
     return replace(found, how=how)
 
@@ -208,9 +208,9 @@ def _shared_head(scan: Scan, after: int) -> Head | None:
     return None
 
 
-def _without_a(scan: Scan, left: int) -> int:
-    """'A Moscow theatre': the article is the theatre's."""
-    return left + 1 if scan.lower(left) in {"a", "an"} else left
+def _own_start(scan: Scan, left: int, index: int) -> int:
+    """'A Moscow theatre': all but 'the' belongs to the theatre."""
+    return index - 1 if left < index and scan.lower(index - 1) == "the" else index
 
 
 def origin_of(scan: Scan, head: Head) -> tuple[Entry, int, str | None] | None:

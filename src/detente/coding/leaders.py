@@ -15,7 +15,7 @@ from typing import Final
 
 from detente.coding.actors_data import fold, read_data, tokens_of
 
-__all__ = ["Leader", "leader_named", "leader_names", "leaders", "surnames"]
+__all__ = ["SURNAME_FIRST", "Leader", "leader_named", "leader_names", "leaders", "surnames"]
 
 # How well known an office makes its holder, a year at a time; the square root of the years counts.
 _WEIGHTS: Final = {
@@ -33,7 +33,8 @@ _CLEAR: Final = 1.7
 _LEAST: Final = 0.05
 _HEIRS: Final = {"SUN": "RUS", "CSK": "CZE", "YUG": "SRB", "SCG": "SRB", "DDR": "DEU"}
 _LAST_DAY: Final = date(2025, 12, 31)
-_SURNAME_FIRST: Final = frozenset({"CHN", "TWN", "PRK", "KOR", "VNM", "VDR"})
+SURNAME_FIRST: Final = frozenset({"CHN", "HKG", "TWN", "PRK", "KOR", "VNM", "VDR"})
+"""States whose people are called by the first of their names."""
 _OPEN: Final = date(9999, 12, 31)
 
 
@@ -61,7 +62,7 @@ def _leader(row: dict[str, str]) -> Leader:
     aliases = tuple(alias for alias in row["aliases"].split(";") if alias)
     full = tuple(alias for alias in (row["name"], *aliases) if len(tokens_of(alias)) > 1)
     short = tuple(alias for alias in aliases if " " not in alias)
-    first = row["state"] in _SURNAME_FIRST
+    first = row["state"] in SURNAME_FIRST
     short = short or (row["name"].split()[0 if first else -1],)
     return Leader(
         row["state"] or None, row["office"], row["sector"], row["name"], full, short,

@@ -9,15 +9,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
+from typing import Final
 
 from detente.coding.actors_build import phrase_at
-from detente.coding.actors_data import tokens_of
+from detente.coding.actors_data import fold, tokens_of
 from detente.coding.actors_lexicon import lexicon
 from detente.coding.actors_scan import Mention, Scan, cut
 from detente.coding.actors_side import Found
-from detente.coding.leaders import surnames
+from detente.coding.leaders import SURNAME_FIRST, surnames
 
 __all__ = ["Mention", "find_mentions", "scan_mentions", "scan_of"]
+
+# Mentions of an article that later words may point back to: some pages of news.
+_REMEMBERED: Final = 300
 
 
 def find_mentions(
@@ -46,8 +50,9 @@ def scan_of(
     trusting: bool = False,
 ) -> Scan:
     """A text cut up, with what was said before it; see `actors_scan.cut` for `trusting`."""
-    near = frozenset(mention.state for mention in earlier if mention.state)
-    words = tokens_of(around) if around else [word for m in earlier for word in m.text.split()]
+    recent = earlier[-_REMEMBERED:]
+    near = frozenset(mention.state for mention in recent if mention.state)
+    words = tokens_of(around) if around else [word for m in recent for word in m.text.split()]
     return cut(text, on=on, near=near, around=frozenset(words), trusting=trusting)
 
 
@@ -55,23 +60,23 @@ def scan_mentions(scan: Scan, earlier: Sequence[Mention]) -> list[Mention]:
     """The mentions of a text that was cut up already."""
     if not scan.words:
         return []
-    for mention in earlier:
+    before = list(earlier[-_REMEMBERED:])
+    for mention in before:
         _remember(scan, mention)
     starts = _start_words()
-    found: list[Mention] = []
-    free = 0
+    first, free = len(before), 0
     for index, word in enumerate(scan.words):
         if index < free or (word not in starts and word not in scan.people):
             continue
-        phrase = phrase_at(scan, index, free, [*earlier, *found])
+        phrase = phrase_at(scan, index, free, before)
         if phrase is None:
             continue
         free = phrase.after
         if phrase.how:
             mention = _mention(scan, phrase)
-            found.append(mention)
+            before.append(mention)
             _remember(scan, mention)
-    return found
+    return before[first:]
 
 
 def _mention(scan: Scan, phrase: Found) -> Mention:
@@ -84,9 +89,11 @@ def _mention(scan: Scan, phrase: Found) -> Mention:
 def _remember(scan: Scan, mention: Mention) -> None:
     """A person's surname points back to who was named in full before."""
     if mention.name and mention.how in {"role", "leader", "carried"}:
-        surname = mention.name.split()[-1]
-        if surname[:1].isupper() and len(surname) > 2:
-            scan.people[surname] = (mention.state, mention.sector, mention.name)
+        parts = mention.name.split()
+        names = {parts[-1], parts[0]} if mention.state in SURNAME_FIRST else {parts[-1]}
+        for name in names:
+            if name[:1].isupper() and len(name) > 1:
+                scan.people[fold(name)] = (mention.state, mention.sector, mention.name)
 
 
 @cache
