@@ -197,8 +197,8 @@ def _sentences(rows: list[Row]) -> list[Figures]:
             floors = {"pair + root F1": (f1(root)[2], 0.45), "pair + quad F1": (f1(quad)[2], 0.55)}
     note = (
         f"{len(rows)} sentences written for this project, {sum(not g for g in gold)} of them "
-        "without an event between states; strict direction, mutual deeds both ways. False alarms: share of "
-        "the sentences without an event that were coded with one."
+        "without an event between states; strict direction, mutual deeds both ways. False alarms: "
+        "share of the sentences without an event that were coded with one."
     )
     columns = ("system", "pair F1", "pair + quad F1", "P (root)", "R (root)", "pair + root F1",
                "95 %", "false alarms")  # fmt: skip

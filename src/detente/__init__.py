@@ -23,11 +23,23 @@ _HOMES = {
     "resolve": "detente.coding.resolve",
     "classify": "detente.coding.classify",
     "open": "detente.store.store",
+    "find_claims": "detente.coding.claims.find",
     "warmth": "detente.relations.warmth",
+    "rates": "detente.relations.rates",
+    "tilt": "detente.relations.tilt",
+    "network": "detente.relations.network",
+    "find_shifts": "detente.shifts.find",
+    "explain": "detente.shifts.shares",
+    "drivers": "detente.shifts.drivers",
+    "check_claims": "detente.shifts.verdicts",
+    "forecast_relation": "detente.forecast.relations",
+    "next_events": "detente.forecast.next_events",
+    "what_if": "detente.forecast.what_if",
     "plot_relation": "detente.show.charts",
+    "save_chart": "detente.show.charts",
 }
 
-__all__ = ["__version__", *_HOMES]  # noqa: PLE0604
+__all__ = ["__version__", *_HOMES]
 
 
 def __getattr__(name: str) -> Any:

@@ -10,11 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from detente.coding.claims.find import find_claims
 from detente.coding.coder import Coded, code_body
 from detente.core.tables import ARTICLES, CLAIMS, EVENTS, REJECTS, check
 from detente.read.documents import ReadResult, read_paths
@@ -30,12 +32,18 @@ class CodeResult:
     """
 
     events: pl.DataFrame
-    claims: pl.DataFrame
     rejects: pl.DataFrame
+    articles: pl.DataFrame
     articles_read: int
     articles_coded: int
     articles_without_event: int
     articles_failed: int
+
+    @cached_property
+    def claims(self) -> pl.DataFrame:
+        """What the articles assert; found when first asked for, since it parses every sentence."""
+        rows = self.articles.iter_rows(named=True)
+        return pl.concat([CLAIMS.empty(), *(find_claims(row) for row in rows)])
 
 
 def read(
@@ -77,8 +85,8 @@ def code(articles: pl.DataFrame, *, workers: int = 1) -> CodeResult:
     with_event = sum(bool(one.events) for one in coded)
     return CodeResult(
         events=EVENTS.frame(row for one in coded for row in one.events),
-        claims=CLAIMS.empty(),
         rejects=REJECTS.frame(row for one in coded for row in one.rejects),
+        articles=articles,
         articles_read=len(coded),
         articles_coded=with_event,
         articles_without_event=len(coded) - with_event - len(failed),

@@ -6,7 +6,31 @@ module in the import below (alphabetical).
 
 from __future__ import annotations
 
-from detente.cli import brief, coding, demo, importing, read, relation  # noqa: F401
+from detente.cli import (  # noqa: F401
+    backtest,
+    brief,
+    claims,
+    coding,
+    demo,
+    drivers,
+    explain,
+    export,
+    fetch,
+    forecast,
+    gaps,
+    importing,
+    llm,
+    network,
+    next,
+    read,
+    relation,
+    review,
+    serve,
+    shifts,
+    store,
+    tilt,
+    verify,
+)
 from detente.cli.app import app, main
 
 __all__ = ["app", "main"]

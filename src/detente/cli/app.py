@@ -12,7 +12,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import cyclopts
 import polars as pl
@@ -74,7 +74,7 @@ def print_frame(frame: pl.DataFrame, *, title: str = "", limit: int = 40) -> Non
     )
     rows = [[_cell(value) for value in row] for row in frame.head(limit).iter_rows()]
     for at, (name, dtype) in enumerate(frame.schema.items()):
-        side = "right" if dtype.is_numeric() else "left"
+        side: Literal["left", "right"] = "right" if dtype.is_numeric() else "left"
         short = max((len(row[at]) for row in rows), default=0) <= _SHORT
         table.add_column(name.replace("_", " "), justify=side, overflow="fold", no_wrap=short)
     for row in rows:

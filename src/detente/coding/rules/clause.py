@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from detente.coding.rules.side import Candidate, Side, sides_in, sides_within
-from detente.coding.syntax import governors, is_verb
+from detente.coding.syntax import is_verb
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
