@@ -91,12 +91,12 @@ def _state_entries() -> Iterator[tuple[str, Entry]]:
 
 def _table_entries() -> Iterator[tuple[str, Entry]]:
     for row in read_data("seats.csv"):
-        entry = Entry("seat", row["state"] or None, row["sector"], row["name"])
-        yield from ((name, entry) for name in _names(row))
+        for name, shown in _named(row):
+            yield name, Entry("seat", row["state"] or None, row["sector"], shown)
     for row in read_data("groups.csv"):
-        entry = Entry(row["kind"], row["state"] or None, row["sector"], row["name"])
-        entry = entry if row["kind"] != "people" else Entry("folk", *_fields(entry))
-        yield from ((name, entry) for name in _names(row))
+        kind = "folk" if row["kind"] == "people" else row["kind"]
+        for name, shown in _named(row):
+            yield name, Entry(kind, row["state"] or None, row["sector"], shown)
     for row in read_data("igos.csv"):
         entry = Entry("igo", None, row["sector"], row["name"])
         for name in _names(row):
@@ -104,16 +104,18 @@ def _table_entries() -> Iterator[tuple[str, Entry]]:
             if name.isupper() and len(name) > 3:
                 yield name.capitalize(), entry
     for row in read_data("places.csv"):
-        entry = Entry(row["kind"], row["state"], "GOV", row["name"])
-        yield from ((name, entry) for name in _names(row))
+        for name in _names(row):
+            yield name, Entry(row["kind"], row["state"], "GOV", name)
     for row in read_data("prefixes.csv"):
         yield row["name"], Entry("demonym", row["state"], None, row["name"], needs="hyphen")
     for row in read_data("blocks.csv"):
         yield row["phrase"], Entry("block", row["state"] or None, name=row["phrase"])
 
 
-def _fields(entry: Entry) -> tuple[str | None, str | None, str | None]:
-    return entry.state, entry.sector, entry.name
+def _named(row: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Each name of a row and what it is called: the row's name where they are the same thing."""
+    for name in _names(row):
+        yield name, row["name"] if row["same"] == "yes" else name.removeprefix("the ")
 
 
 def _names(row: dict[str, str]) -> list[str]:
