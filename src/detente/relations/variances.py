@@ -13,7 +13,7 @@ many speaks for itself (empirical Bayes; Efron 2010, Large-Scale Inference, chap
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -32,8 +32,12 @@ GRID: Final = np.array([(kappa, rho) for kappa in _KAPPA for rho in _RHO])
 
 # Worth of the reference prior over the grid, in dyads: it decides where few dyads are given.
 _REFERENCE_DYADS: Final = 4.0
-_MAX_POOLED: Final = 1200
+_MAX_POOLED: Final = 700
 _LEAST_NOISE: Final = 0.05
+# A step is the power mean of the grid under its posterior. Large steps weigh more where few dyads
+# are pooled and steps are poorly known: there the band was too narrow with a plain mean.
+_MANY_DYADS: Final = 60
+_POWER_OF_MANY, _POWER_OF_FEW = 0.5, 2.0
 _EM_STEPS: Final = 60
 
 
@@ -67,7 +71,8 @@ class Pool:
     """What all dyads together say of one of them before its own events are seen.
 
     `start` is the mean level (Goldstein points), `spread` its variance over dyads in units of σ²;
-    `shape` and `scale` are of the inverse gamma of σ²; `log_prior` has one value a grid point.
+    `shape` and `scale` are of the inverse gamma of σ²; `log_prior` has one value a grid point;
+    `dyads` is how many dyads were pooled (0: the reference).
     """
 
     start: float
@@ -75,6 +80,7 @@ class Pool:
     shape: float
     scale: float
     log_prior: Array
+    dyads: int = 0
 
 
 # From all 8,041 directed dyads of ICEWS 2018 by week (`make quality` prints the fit), rounded; it
@@ -103,7 +109,7 @@ class Variances:
 def fit_pool(observed: Observed) -> Pool:
     """The priors that maximise the likelihood of all dyads together.
 
-    At most 1,200 dyads are used, spread evenly over the ranks by number of observations. With
+    At most 700 dyads are used, spread evenly over the ranks by number of observations. With
     fewer than five dyads of two or more events the reference pool is returned.
     """
     usable = np.flatnonzero(observed.count + observed.freedom >= 2)
@@ -113,21 +119,22 @@ def fit_pool(observed: Observed) -> Pool:
     chosen = ranked[np.unique(np.linspace(0, ranked.size - 1, _MAX_POOLED).astype(np.int64))]
     sample = observed.take(chosen)
     start, spread = _starts(sample)
-    pool = Pool(start, spread, REFERENCE.shape, REFERENCE.scale, REFERENCE.log_prior)
+    pool = replace(REFERENCE, start=start, spread=spread, dyads=int(usable.size))
     for _ in range(3):
         log_f, squares = _grid_likelihood(sample, pool)
         shape, scale = _inverse_gamma(sample, pool, log_f=log_f, squares=squares)
-        pool = Pool(start, spread, shape, scale, pool.log_prior)
+        pool = replace(pool, shape=shape, scale=scale)
         fit = _log_marginal(sample, pool, log_f=log_f, squares=squares)
-        pool = Pool(start, spread, shape, scale, _grid_prior(fit))
+        pool = replace(pool, log_prior=_grid_prior(fit))
     return pool
 
 
 def estimate_variances(observed: Observed, pool: Pool) -> Variances:
-    """Posterior mean of each dyad's variances under `pool`."""
+    """Posterior mean of each dyad's σ² and ρσ² under `pool`, and power mean of its step."""
     log_f, squares = _grid_likelihood(observed, pool)
     fit = _log_marginal(observed, pool, log_f=log_f, squares=squares) + pool.log_prior
     chance = np.exp(fit - logsumexp(fit, axis=1, keepdims=True))
+    power = _POWER_OF_MANY if pool.dyads >= _MANY_DYADS else _POWER_OF_FEW
     freedom = observed.count + observed.freedom
     shape = pool.shape + freedom / 2
     scale = pool.scale + (squares + observed.scatter[:, None]) / 2
@@ -135,7 +142,7 @@ def estimate_variances(observed: Observed, pool: Pool) -> Variances:
     return Variances(
         noise=noise,
         shared=chance @ GRID[:, 1] * noise,
-        step=chance @ GRID[:, 0] * noise,
+        step=(chance @ GRID[:, 0] ** power) ** (1 / power) * noise,
         freedom=2 * shape,
     )
 
@@ -194,14 +201,14 @@ def _inverse_gamma(
     # Searched as (shape, mean of σ²): shape and scale themselves lie along a narrow ridge.
     def loss(logs: Array) -> float:
         shape, mean = 1.5 + np.exp(logs[0]), np.exp(logs[1])
-        trial = Pool(pool.start, pool.spread, shape, mean * (shape - 1), pool.log_prior)
+        trial = replace(pool, shape=shape, scale=mean * (shape - 1))
         fit = _log_marginal(sample, trial, log_f=log_f, squares=squares) + pool.log_prior
         return -float(logsumexp(fit, axis=1).sum())
 
     freedom = sample.count + sample.freedom
     mean = (squares.mean(axis=1) + sample.scatter).sum() / freedom.sum()
     begin = np.log([pool.shape - 1.5, max(mean, _LEAST_NOISE)])
-    found = minimize(loss, begin, method="Nelder-Mead", options={"maxiter": 80, "xatol": 0.02})
+    found = minimize(loss, begin, method="Nelder-Mead", options={"maxiter": 50, "xatol": 0.02})
     shape = float(1.5 + np.exp(np.clip(found.x[0], -3.0, 4.0)))
     return shape, float(np.exp(found.x[1])) * (shape - 1)
 
