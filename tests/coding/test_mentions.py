@@ -101,6 +101,18 @@ def test_a_place_is_marked_as_a_place() -> None:
     }
 
 
+def test_the_post_of_an_envoy_without_a_state_is_a_place() -> None:
+    assert hows("Sofia closed its consulate in Skopje.") == {"Sofia": "capital", "Skopje": "place"}
+    assert hows("Sofia recalled its ambassador to Moscow.")["Moscow"] == "place"
+
+
+def test_a_known_head_of_state_is_meant_among_other_states() -> None:
+    assert sides("Zelensky thanked Duda for tanks.", on=date(2023, 5, 1)) == [
+        ("Zelensky", "UKR", "GOV"),
+        ("Duda", "POL", "GOV"),
+    ]
+
+
 def test_a_demonym_on_a_thing_is_a_modifier() -> None:
     text = "Russian gas, Chinese goods and Pakistani soil matter to the Danes."
     assert hows(text) == {

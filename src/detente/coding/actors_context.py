@@ -143,11 +143,21 @@ def is_place(scan: Scan, left: int, after: int) -> bool:
     before = left - 1
     if before >= 0 and gap_after(scan, before) == " " and scan.lower(before) in _PLACE_BEFORE:
         return True
-    if scan.lower(before) == "the" and scan.lower(before - 1) in _PLACE_BEFORE:
+    if scan.lower(before) == "the":
+        before -= 1
+        if scan.lower(before) in _PLACE_BEFORE:
+            return True
+    if scan.lower(before) in {"to", "in", "at"} and _is_post(scan, before - 1):
         return True
     if gap_after(scan, after - 1) == " " and scan.lower(after) in _PLACE_AFTER:
         return True
     return _is_dateline(scan, left, after)
+
+
+def _is_post(scan: Scan, index: int) -> bool:
+    """'its consulate in Skopje', 'the ambassador to Moscow': the post is no actor."""
+    role = roles_at(scan, index)
+    return role is not None and role[1].role == "post"
 
 
 def _is_dateline(scan: Scan, left: int, after: int) -> bool:

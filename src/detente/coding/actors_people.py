@@ -28,7 +28,7 @@ from detente.coding.actors_side import (
     sector_of,
     takes_leader_sector,
 )
-from detente.coding.leaders import Leader, leader_named, surnames
+from detente.coding.leaders import Leader, leader_named, prominence, surnames
 
 __all__ = ["carried", "leader_at", "role_headed", "surname_at"]
 
@@ -44,6 +44,7 @@ _MONTH_BEFORE: Final = read_words("month_before")
 _SIDES: Final = frozenset(
     {"state name", "capital", "seat", "role", "leader", "carried", "place", "demonym", "team"}
 )
+_WELL_KNOWN: Final = 6.0
 _PERSONS: Final = frozenset({"role", "leader", "carried"})
 
 
@@ -61,10 +62,11 @@ def role_headed(scan: Scan, index: int, floor: int, before: Sequence[Mention]) -
         return _with_origin(scan, left, head, *side)
     if head.person and (found := _with_name(scan, left, head)):
         return found
-    if head.posted or (head.person and head.person[1] - head.person[0] > 1):
-        pointing = carried(scan, index, floor, before) if head.posted else None
-        end = max(head.end, head.person[1] if head.person else 0)
-        return replace(pointing, right=end, after=end) if pointing else Found(left, end, end)
+    if head.posted and (pointing := carried(scan, index, floor, before)):
+        return replace(pointing, right=head.end, after=head.end)
+    if head.person and head.person[1] - head.person[0] > 1 and not head.posted:
+        end = max(head.end, head.person[1])
+        return Found(left, end, end)
     return None
 
 
@@ -170,8 +172,12 @@ def _believable(scan: Scan, index: int, leader: Leader) -> bool:
         return True
     if word not in lexicon().common:
         return since
-    alone = scan.trusting and not scan.spoken and roles_at(scan, index) is None
-    return alone and since and (scan.on is None or scan.on <= leader.until)
+    if scan.on is not None and not leader.since <= scan.on <= leader.until:
+        return False
+    if scan.trusting and not scan.spoken and roles_at(scan, index) is None:
+        return True
+    # 'Zelensky thanked Duda': among other states and their leaders a head of state is meant.
+    return bool(scan.spoken or scan.people) and prominence(leader) >= _WELL_KNOWN
 
 
 def _titled(scan: Scan, index: int) -> bool:

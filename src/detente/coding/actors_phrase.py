@@ -80,7 +80,7 @@ def parse_head(scan: Scan, index: int, *, loose: str = "", joins: bool = False) 
     head = Head(end=index)
     at, unknown = index, 0
     while at < len(scan.words) and (at == index or gap_after(scan, at - 1) in {" ", "-"}):
-        if loose and (known := _known_name(scan, at)):
+        if loose and not unknown and (known := _known_name(scan, at)):
             former = is_former(scan, index, at)
             return replace(head, end=known, kind="person", person=(at, known), former=former)
         role = _role(scan, at, head)

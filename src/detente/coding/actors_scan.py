@@ -29,6 +29,7 @@ _NEVER_NAMES: Final = read_words("never_name")
 _SPORT: Final = read_words("sport")
 _SPORT_WEAK: Final = read_words("sport_weak")
 _SCORE: Final = re.compile(r"\b\d{1,3}[-–]\d{1,3}\b")
+_NO_NEEDS: Final = frozenset({"", "given"})
 _PLAIN_KINDS: Final = frozenset({"state", "demonym", "people", "capital", "seat", "group"})
 
 
@@ -104,7 +105,7 @@ class Scan:
                 found |= {
                     entry.state
                     for entry in hit[1]
-                    if entry.state and not entry.needs and entry.kind in _PLAIN_KINDS
+                    if entry.state and entry.needs in _NO_NEEDS and entry.kind in _PLAIN_KINDS
                 }
         return frozenset(found)
 

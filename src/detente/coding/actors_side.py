@@ -22,6 +22,7 @@ __all__ = [
     "takes_leader_sector",
 ]
 
+_BASED: Final = frozenset({"based", "born", "backed"})
 _RELATIONS: Final = read_words("relation")
 _LOYAL: Final = read_words("loyal")
 _LED: Final = read_words("led")
@@ -64,7 +65,8 @@ def side_at(scan: Scan, index: int, size: int, entry: Entry, floor: int) -> Foun
         if entry.kind == "folk" and (side := origin_of(scan, head)):
             return Found(left, side[1], side[1], side[0].state, head.sector, None, "role")
         return _with_head(scan, left, index, after, entry, head)
-    if gap == "-" and (scan.lower(after) in _BACKED or names_at(scan, after)):
+    spaced = gap == " " and entry.kind == "demonym" and scan.lower(after) in _BASED
+    if spaced or (gap == "-" and (scan.lower(after) in _BACKED or names_at(scan, after))):
         end = after + 1 if scan.lower(after) in _BACKED else after
         return Found(index, after, end, entry.state, None, entry.name, "modifier")
     return _with_head(scan, left, index, after, entry, _head_after(scan, after, gap, entry))

@@ -15,7 +15,15 @@ from typing import Final
 
 from detente.coding.actors_data import fold, read_data, tokens_of
 
-__all__ = ["SURNAME_FIRST", "Leader", "leader_named", "leader_names", "leaders", "surnames"]
+__all__ = [
+    "SURNAME_FIRST",
+    "Leader",
+    "leader_named",
+    "leader_names",
+    "leaders",
+    "prominence",
+    "surnames",
+]
 
 # How well known an office makes its holder, a year at a time; the square root of the years counts.
 _WEIGHTS: Final = {
