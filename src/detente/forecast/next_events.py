@@ -28,7 +28,15 @@ from detente.forecast.traces import find, look
 from detente.forecast.world import Record, record, world
 from detente.relations.events import known, prepare
 
-__all__ = ["BASELINE", "NextModel", "Outcomes", "fit_next", "next_events", "outlook"]
+__all__ = [
+    "BASELINE",
+    "NextModel",
+    "Outcomes",
+    "fit_next",
+    "next_events",
+    "outlook",
+    "probabilities",
+]
 
 BASELINE = "own record, half-life 30 days"
 QUICK = Settings(
@@ -44,26 +52,26 @@ HALF_LIFE = 30.0
 class NextModel:
     """All that a forecast of next events needs: record, rules, trees, calibration.
 
-    `line`, `base_line`: intercept and slope of log-odds on the logarithm of the expected number,
-    for the model and for its baseline.
+    `odds`, `base_odds`: logistic regressions that turn evidence into a probability, for the model
+    and for its baseline; None where too little is on record to fit one.
     """
 
     known: Record
     day: int
     rules: Rules
     ranker: Ranker | None
-    line: tuple[float, float]
-    base_line: tuple[float, float]
+    odds: Any
+    base_odds: Any
     settings: Settings
 
 
 @dataclass(frozen=True)
 class Outcomes:
-    """Expected numbers of (query, candidate) events, of the baseline too, and rows described."""
+    """Rows described, share of each candidate, and expected numbers by rate and by own record."""
 
     rows: Scored
     share: Reals
-    expected: Reals
+    rate: Reals
     base: Reals
 
 
@@ -133,9 +141,9 @@ def fit_next(
     if np.searchsorted(facts.day, held) >= 2 * FEW:
         ranker = fit_ranker(_examples(everything, first, held, rules, chosen), settings=chosen)
     rules = fit_rules(facts, days=range(warm, held))
-    draft = NextModel(everything, day, rules, ranker, (0.0, 1.0), (0.0, 1.0), chosen)
-    line, base_line = _straightened(draft, [held, held + days], days)
-    return NextModel(everything, day, rules, ranker, line, base_line, chosen)
+    draft = NextModel(everything, day, rules, ranker, None, None, chosen)
+    odds, base_odds = _straightened(draft, [held, held + days], days)
+    return NextModel(everything, day, rules, ranker, odds, base_odds, chosen)
 
 
 def _examples(
@@ -175,7 +183,7 @@ def _some(queries: Queries, most: int | None) -> Queries:
 
 
 def outlook(model: NextModel, actor: Ints, relation: Ints, *, day: int, days: int) -> Outcomes:
-    """Expected number of events of each query and candidate in [day, day + days)."""
+    """Candidates of each query, and what is expected of them in [day, day + days)."""
     now, size = world(model.known, day), model.known.sizes["s"]
     rows = describe(
         now, actor, relation, rules=model.rules, embedding=embed(now), keep=model.settings.keep
@@ -192,7 +200,7 @@ def outlook(model: NextModel, actor: Ints, relation: Ints, *, day: int, days: in
     rate = _rate(model.known, "s r", code, day)[found.query]
     key = (actor[found.query] * size + found.entity) * model.known.sizes["r"]
     base = _rate(model.known, "s o r", key + relation[found.query], day)
-    return Outcomes(rows, share, days * rate * share, days * base)
+    return Outcomes(rows, share, days * rate, days * base)
 
 
 def _rate(known: Record, kind: str, key: Ints, day: int) -> Reals:
@@ -204,10 +212,8 @@ def _rate(known: Record, kind: str, key: Ints, day: int) -> Reals:
     return np.asarray(faded / max(np.sum(np.exp2(-np.arange(1, day + 1) / HALF_LIFE)), 1e-9))
 
 
-def _straightened(
-    model: NextModel, origins: Sequence[int], days: int
-) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Lines from the logarithm of the expected number to log-odds, on the weeks held out."""
+def _straightened(model: NextModel, origins: Sequence[int], days: int) -> tuple[Any, Any]:
+    """Logistic regressions of what came true on the evidence, on the windows held out."""
     facts, width, size = model.known.facts, model.known.sizes["r"], model.known.sizes["s"]
     own, base, came = [], [], []
     for origin in origins:
@@ -220,13 +226,36 @@ def _straightened(
         part = slice(int(low), int(high))
         true = (facts.actor[part] * width + facts.relation[part]) * size + facts.recipient[part]
         code = (actor[at.query] * width + relation[at.query]) * size + at.entity
-        own.append(found.expected)
-        base.append(found.base)
+        own.append(_evidence(found))
+        base.append(_log(found.base)[:, None])
         came.append(np.isin(code, true))
-    if not came:
-        return (0.0, 1.0), (0.0, 1.0)
-    happened = np.concatenate(came)
-    return _line(np.concatenate(own), happened), _line(np.concatenate(base), happened)
+    happened = np.concatenate(came) if came else np.zeros(0, bool)
+    if happened.sum() < 20 or (~happened).sum() < 20:
+        return None, None
+    return _fitted(np.concatenate(own), happened), _fitted(np.concatenate(base), happened)
+
+
+# Read beside rate, share and own record, which alone leave out how lately and by what it is urged.
+EVIDENCE = (
+    "rule", "rule 0", "rule 1", "cheap", "s o r:2", "s o r:7", "s o r:120", "s o r:inf", "s o:7",
+    "s o:30", "s o f:30", "returned:30", "r o share 1", "cs r o share 0", "embedding 1",
+)  # fmt: skip
+
+
+def _evidence(found: Outcomes) -> Reals:
+    """Rows × evidence: logarithms of rate, share and own record, and chosen features."""
+    at = [found.rows.names.index(name) for name in EVIDENCE]
+    since = found.rows.values[:, found.rows.names.index("s o r since")]
+    logs = [_log(found.rate), _log(found.share), _log(found.base), np.log(since)]
+    return np.column_stack([*logs, found.rows.values[:, at]])
+
+
+def _fitted(evidence: Reals, happened: Any) -> Any:
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    return make_pipeline(StandardScaler(), LogisticRegression(C=1.0)).fit(evidence, happened)
 
 
 def _busiest(facts: Facts, day: int, most: int = 400) -> tuple[Ints, Ints]:
@@ -239,21 +268,20 @@ def _busiest(facts: Facts, day: int, most: int = 400) -> tuple[Ints, Ints]:
     return top // width, top % width
 
 
-def _line(expected: Reals, happened: Any) -> tuple[float, float]:
-    from sklearn.linear_model import LogisticRegression
-
-    if happened.sum() < 20 or (~happened).sum() < 20:
-        return 0.0, 1.0
-    model = LogisticRegression(C=100.0).fit(_log(expected)[:, None], happened)
-    return float(model.intercept_[0]), float(model.coef_[0, 0])
-
-
 def _log(expected: Reals) -> Reals:
     return np.asarray(np.log(expected + 1e-4))
 
 
-def _probability(line: tuple[float, float], expected: Reals) -> Reals:
-    return np.asarray(1 / (1 + np.exp(-(line[0] + line[1] * _log(expected)))))
+def probabilities(model: NextModel, found: Outcomes) -> tuple[Reals, Reals]:
+    """Probability of at least one such event per row, by the model and by its baseline.
+
+    Where nothing could be fitted: that of a Poisson count with the expected number as mean.
+    """
+    expected = np.maximum(found.rate * found.share, found.base)
+    if model.odds is None:
+        return np.asarray(-np.expm1(-expected)), np.asarray(-np.expm1(-found.base))
+    own = model.odds.predict_proba(_evidence(found))[:, 1]
+    return own, model.base_odds.predict_proba(_log(found.base)[:, None])[:, 1]
 
 
 def _found(
@@ -270,6 +298,7 @@ def _found(
     at = found.rows.candidates
     deed = relation[at.query]
     names = np.array(facts.entities, dtype=object)
+    own, base = probabilities(model, found)
     inward = deed >= half
     table = pl.DataFrame(
         {
@@ -279,10 +308,10 @@ def _found(
             "relation": deed,
             "one": actor[at.query],
             "two": at.entity,
-            "probability": _probability(model.line, found.expected),
+            "probability": own,
             "share": found.share,
-            "baseline_probability": _probability(model.base_line, found.base),
-            "expected": found.expected,
+            "baseline_probability": base,
+            "expected": found.rate * found.share,
         },
         schema_overrides={"actor": pl.String, "recipient": pl.String},
     ).filter(pl.col("expected") > 0)
