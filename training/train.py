@@ -222,6 +222,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--all", action="store_true", help="train on every fold")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--start", type=Path, help="folder of an earlier run to go on from")
     options = parser.parse_args()
 
     torch.manual_seed(options.seed)
@@ -237,13 +238,15 @@ def main() -> None:
     words = model.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
     for mark, word in zip(MARKS, FENCE_WORDS, strict=True):
         words[tokenizer.token_to_id(mark)] = words[tokenizer.token_to_id(word)]
+    if options.start:
+        model.load_state_dict(torch.load(options.start / "model.pt"))
     pairs = list(with_reversed(train))
     print(f"{len(rows)} pairs written, {len(pairs)} to learn from", flush=True)
 
     held = [row for row in rows if row.fold == 0]
 
     def on_epoch(_: int) -> None:
-        root, status = logits(model, tokenizer, held)
+        root, _ = logits(model, tokenizer, held)
         gold = np.array([LABELS.index(row.root) for row in held])
         guess = root.argmax(1)
         events = gold != LABELS.index(NO_EVENT)
@@ -261,7 +264,7 @@ def main() -> None:
     )  # fmt: skip
     scale = 1.0
     if not options.all:
-        tuned = [row for row in with_reversed([r for r in rows if r.fold == 0])]
+        tuned = list(with_reversed([row for row in rows if row.fold == 0]))
         root, _ = logits(model, tokenizer, tuned)
         scale = temperature(root, np.array([LABELS.index(row.root) for row in tuned]))
     options.out.mkdir(parents=True, exist_ok=True)
