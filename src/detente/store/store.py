@@ -164,8 +164,9 @@ class Store:
         import duckdb
 
         connection = duckdb.connect()
+        manifest = load_manifest(self.root)  # Read once, so that the views fit together.
         for name, table in TABLES.items():
-            paths = [str(self.root / segment.path) for segment in self.segments(name)]
+            paths = [str(self.root / segment.path) for segment in manifest.of_table(name)]
             if paths:
                 columns = ", ".join(f'"{column}"' for column in table.names)
                 relation = connection.read_parquet(paths, union_by_name=True)

@@ -1,0 +1,31 @@
+"""Run a piece of Python in a process of its own: seconds and peak memory of just that."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+_FRAME = """
+import json, resource, sys, time
+{setup}
+begun = time.perf_counter()
+result = None
+{body}
+seconds = time.perf_counter() - begun
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+print(json.dumps({{"seconds": seconds, "peak": peak, "result": result}}))
+"""
+
+
+def run_apart(body: str, *, setup: str = "") -> tuple[float, float, object]:
+    """Seconds, peak memory in bytes (of the whole process), and the value left in `result`."""
+    code = _FRAME.format(setup=setup, body=body)
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    answer = json.loads(run.stdout.strip().splitlines()[-1])
+    return answer["seconds"], answer["peak"], answer["result"]

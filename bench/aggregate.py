@@ -1,0 +1,65 @@
+"""The weekly directed-dyad table of a large store, and one dyad's series out of it."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from pathlib import Path
+
+from bench._apart import run_apart
+from bench._gdelt_like import write_store
+from quality.report import Figures
+
+TITLE = "Aggregation"
+LARGE = int(os.environ.get("DETENTE_BENCH_ROWS", "50000000"))
+
+WEEKLY = """
+table = aggregate(stores.open({store!r}), period="week", zeros=False)
+result = [table.height, int(table["events"].sum())]
+"""
+ONE_DYAD = """
+table = aggregate(stores.open({store!r}), period="week", dyads=[("USA", "PAK")])
+result = [table.height, int(table["events"].sum())]
+"""
+SETUP = """
+from detente.store import store as stores
+from detente.store.engines import aggregate
+import ibis, duckdb
+"""
+
+
+def measure(shared: Path) -> list[Figures]:
+    return [
+        Figures(
+            title="Dyad × week, directed",
+            columns=(
+                "rows in the store",
+                "what",
+                "seconds",
+                "peak MB",
+                "rows out",
+                "events counted",
+            ),
+            rows=tuple(row for rows in (LARGE // 10, LARGE) for row in _of_size(rows)),
+            note="Made-up GDELT-like events from a seed: 60 states, 96 months, every day covered. "
+            "Seconds without the start of Python and its libraries; memory with them.",
+        )
+    ]
+
+
+def _of_size(rows: int) -> list[tuple[object, ...]]:
+    with tempfile.TemporaryDirectory() as name:
+        folder = str(Path(name) / "s")
+        begun = time.perf_counter()
+        write_store(Path(folder), rows)
+        filled = time.perf_counter() - begun
+        size = sum(path.stat().st_size for path in Path(folder).rglob("*.parquet"))
+        table = [
+            (rows, f"filling the store ({size / rows:.1f} bytes a row)", filled, None, None, rows)
+        ]
+        for what, body in (("whole table", WEEKLY), ("one dyad's series", ONE_DYAD)):
+            seconds, peak, result = run_apart(body.format(store=folder), setup=SETUP)
+            assert isinstance(result, list)
+            table.append((rows, what, seconds, round(peak / 1e6), *result))
+        return table
