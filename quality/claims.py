@@ -36,7 +36,7 @@ def _layers(part: str) -> Figures:
     for _, row, gold in pieces(part):
         found = find_claims(row).to_dicts()
         for layer, kind in _LAYERS.items():
-            ours = [claim for claim in found if claim["kind"] == kind]
+            ours = [c for c in found if c["kind"] == kind and (c["said_by"] == "author" or layer == "S")]
             wanted = [item for item in gold if item.layer == layer]
             pairs = match(wanted, ours, _fits[layer])
             counts[layer][0] += len(pairs)

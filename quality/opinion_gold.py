@@ -14,6 +14,7 @@ line, fields parted by '|', words quoted as they stand in the text:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,8 +53,8 @@ def _gold(line: str, text: str, path: Path) -> Gold:
     layer, *fields = line.split("|")
     if layer == "C":
         sign, cause, effect, states = fields
-        at = _find(text, cause, path)
-        return Gold("C", at, (sign, states), _find_near(text, effect, at, path))
+        at, other = _nearest(text, cause, effect, path)
+        return Gold("C", at, (sign, states), other)
     return Gold(layer, _find(text, fields[-1], path), tuple(fields[:-1]))
 
 
@@ -64,15 +65,18 @@ def _find(text: str, words: str, path: Path) -> tuple[int, int]:
     return start, start + len(words)
 
 
-def _find_near(text: str, words: str, near: tuple[int, int], path: Path) -> tuple[int, int]:
-    """The occurrence of `words` nearest to `near`, which it may not overlap."""
-    spots = []
-    at = text.find(words)
-    while at >= 0:
-        if at >= near[1] or at + len(words) <= near[0]:
-            spots.append(at)
-        at = text.find(words, at + 1)
-    if not spots:
-        raise ValueError(f"{path}: '{words}' doesn't stand in the text")
-    start = min(spots, key=lambda spot: abs(spot - near[0]))
-    return start, start + len(words)
+def _nearest(text: str, cause: str, effect: str, path: Path) -> tuple[tuple[int, int], ...]:
+    """The occurrences of the two that stand nearest to each other without overlap."""
+    pairs = [
+        (max(a, b) - min(a + len(cause), b + len(effect)), (a, a + len(cause)), (b, b + len(effect)))
+        for a in _spots(text, cause)
+        for b in _spots(text, effect)
+        if a + len(cause) <= b or b + len(effect) <= a
+    ]
+    if not pairs:
+        raise ValueError(f"{path}: '{cause}' and '{effect}' don't stand in the text")
+    return min(pairs)[1:]
+
+
+def _spots(text: str, words: str) -> list[int]:
+    return [m.start() for m in re.finditer(rf"\b{re.escape(words)}\b", text)]

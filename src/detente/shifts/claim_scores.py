@@ -129,7 +129,7 @@ def _row(claim: Mapping[str, Any], deeds: pl.DataFrame, name: str, as_of: date) 
     enough = means.filter((pl.col("before_n") >= MIN_EVENTS) & (pl.col("after_n") >= MIN_EVENTS))
     if own.height == 0 or own["pair"][0] not in set(enough["pair"]):
         return row | {"status": "no data"}
-    sign = int(claim["direction"])
+    sign = int(claim["direction"]) * int(claim["polarity"])
     change = float((own["after"] - own["before"])[0])
     base = float(((enough["after"] - enough["before"]) * sign > 0).mean() or 0.0)  # type: ignore[arg-type]
     outcome = float(change * sign > 0)

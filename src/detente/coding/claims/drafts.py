@@ -45,11 +45,16 @@ def clause_span(passage: Passage, verb: Token) -> tuple[int, int]:
     def take(token: Token) -> None:
         kept.append(token)
         for child in token.children:
-            loose = child.dep_ in {"parataxis"} or (
-                token == verb
-                and (
-                    child.dep_ == "advcl"
-                    or (child.dep_ == "conj" and child.pos_ in {"VERB", "AUX"})
+            earlier = child.dep_ == "ccomp" and child.i < token.i
+            loose = (
+                child.dep_ == "parataxis"
+                or earlier
+                or (
+                    token == verb
+                    and (
+                        child.dep_ == "advcl"
+                        or (child.dep_ == "conj" and child.pos_ in {"VERB", "AUX"})
+                    )
                 )
             )
             if (not loose and child.dep_ not in {"cc"}) or (child.dep_ == "cc" and token != verb):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from detente.coding.claims.drafts import Draft, clause_span
 from detente.coding.claims.holders import subject_of
-from detente.coding.claims.modality import is_negated
+from detente.coding.claims.modality import helpers, horizon_in, is_doubted, is_negated
 from detente.coding.claims.moves import move_at, move_pair
 from detente.coding.claims.passages import Passage
 from detente.coding.claims.sides import other_side, relation_pair, subject_states
@@ -26,112 +26,22 @@ _EXPECTED: Final = frozenset(
     {"expect", "predict", "forecast", "anticipate", "foresee", "project", "await"}
 )
 _UNREAL_PAST: Final = frozenset({"have"})
-_FRIENDLY: Final = frozenset(
-    [
-        "support",
-        "help",
-        "cooperate",
-        "assist",
-        "agree",
-        "sign",
-        "welcome",
-        "resume",
-        "visit",
-        "invest",
-        "sell",
-        "buy",
-        "supply",
-        "join",
-        "meet",
-        "restore",
-        "reopen",
-        "reconcile",
-        "talk",
-        "negotiate",
-        "recognise",
-        "recognize",
-        "lift",
-        "ease",
-        "release",
-        "return",
-        "extend",
-        "enhance",
-        "back",
-        "trade",
-        "share",
-        "host",
-        "grant",
-        "lend",
-        "normalise",
-        "normalize",
-        "benefit",
-        "compromise",
-        "deliver",
-        "approve",
-        "ratify",
-        "engage",
-        "settle",
-        "accept",
-        "mediate",
-        "defend",
-        "aid",
-        "thaw",
-        "improve",
-        "deepen",
-        "expand",
-        "warm",
-    ]
+_FRIENDLY_LIST: Final = (
+    "support help cooperate assist agree sign welcome resume visit invest sell buy supply "
+    "join meet restore reopen reconcile talk negotiate recognise recognize lift ease release "
+    "return extend enhance back trade share host grant lend normalise normalize benefit "
+    "compromise deliver approve ratify engage settle accept mediate defend aid thaw improve "
+    "deepen expand warm"
 )
-_HOSTILE: Final = frozenset(
-    [
-        "attack",
-        "retaliate",
-        "sanction",
-        "expel",
-        "suspend",
-        "reject",
-        "refuse",
-        "threaten",
-        "invade",
-        "block",
-        "oppose",
-        "withdraw",
-        "recall",
-        "cancel",
-        "close",
-        "ban",
-        "punish",
-        "strike",
-        "escalate",
-        "fight",
-        "clash",
-        "resist",
-        "boycott",
-        "break",
-        "quarrel",
-        "impose",
-        "downgrade",
-        "halt",
-        "cut",
-        "bomb",
-        "annex",
-        "blockade",
-        "arm",
-        "veto",
-        "pressure",
-        "walk",
-        "worsen",
-        "deteriorate",
-        "sour",
-        "freeze",
-        "collapse",
-        "cool",
-        "confront",
-        "provoke",
-        "destabilise",
-        "destabilize",
-    ]
+_FRIENDLY: Final = frozenset(_FRIENDLY_LIST.split())
+_HOSTILE_LIST: Final = (
+    "attack retaliate sanction expel suspend reject refuse threaten invade block oppose "
+    "withdraw recall cancel close ban punish strike escalate fight clash resist boycott break "
+    "quarrel impose downgrade halt cut bomb annex blockade arm veto pressure walk worsen "
+    "deteriorate sour freeze obstruct protest abandon collapse cool confront provoke "
+    "destabilise destabilize"
 )
+_HOSTILE: Final = frozenset(_HOSTILE_LIST.split())
 
 
 def find_forecasts(passage: Passage) -> Iterator[Draft]:
@@ -146,10 +56,10 @@ def find_forecasts(passage: Passage) -> Iterator[Draft]:
             continue
         taken.add(verb.i)
         direction = leaning(verb)
-        negated = is_negated(verb) or is_negated(token)
+        negated = (is_negated(verb) or is_negated(token)) != is_doubted(verb)
         fields = {
             "actors": actors,
-            "direction": -direction if negated else direction,
+            "direction": direction,
             "polarity": -1 if negated else 1,
         }
         states = tuple(dict.fromkeys([*pair, *actors]))
@@ -172,8 +82,14 @@ def future_words(token: Token) -> set[str]:
 def _expected(token: Token) -> Token | None:
     """The verb of what is to come, where `token` says that it is: a modal, 'likely to', 'expected to'."""
     if token.dep_ == "aux" and token.lower_ in _FUTURE:
-        verb = token.head
-        return _inner(verb)
+        return _inner(token.head)
+    if token.dep_ == "aux" and token.lower_ in {"can", "ca"} and is_negated(token.head):
+        return token.head if horizon_in(token.doc.text) else None
+    if token.pos_ == "AUX" and token.lower_ in {"will", "wo"} and token.dep_ in {"ROOT", "conj"}:
+        return token
+    if token.lower_ in _CHANCES and token.dep_ == "acomp":
+        if not any(c.dep_ in {"xcomp", "ccomp"} for c in token.children):
+            return token.head
     if token.lower_ in _EXPECTING and token.dep_ in {
         "acomp",
         "ROOT",
@@ -217,10 +133,9 @@ def _inner(verb: Token) -> Token:
 
 def _is_excluded(token: Token, verb: Token) -> bool:
     """Unreal past ('would have'), past intent ('said it would'), questions, conditions and wishes."""
-    helpers = {
-        c.lower_ for c in (token.head if token.dep_ == "aux" else verb).children if c.dep_ == "aux"
-    }
-    if helpers & _UNREAL_PAST and token.dep_ == "aux":
+    if token.dep_ == "aux" and helpers(token.head) & _UNREAL_PAST and token.lower_ != "will":
+        return True
+    if _is_judgement(verb):
         return True
     if token.dep_ == "aux" and token.lower_ in {"would", "could"} and _is_reported_past(token.head):
         return True
@@ -235,6 +150,22 @@ def _is_excluded(token: Token, verb: Token) -> bool:
     return str(token.doc.text).rstrip().endswith("?")
 
 
+_CHANCES: Final = frozenset(
+    {"likely", "unlikely", "improbable", "possible", "inevitable", "probable"}
+)
+_HOPED: Final = frozenset({"hope", "wish", "demand", "want", "fear"})
+
+
+def _is_judgement(verb: Token) -> bool:
+    """'It would be wrong to', 'would do well to' judge; 'hope that X will' wishes."""
+    subject = next((c for c in verb.children if c.dep_ in {"nsubj", "expl"}), None)
+    if verb.lemma_ == "be" and subject is not None and subject.lower_ == "it":
+        return any(c.dep_ in {"acomp", "attr"} for c in verb.children)
+    if verb.lemma_ == "do" and any(c.lower_ == "well" for c in verb.children):
+        return True
+    return bool(verb.dep_ == "ccomp" and verb.head.lemma_.lower() in _HOPED)
+
+
 def _is_reported_past(verb: Token) -> bool:
     """'It was decided that capacity would be expanded' tells of the past."""
     return bool(
@@ -246,6 +177,10 @@ def _is_reported_past(verb: Token) -> bool:
 
 def _who(passage: Passage, verb: Token) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """States that act, and the pair concerned where the clause names a second."""
+    moved = [s for c in verb.children if c.dep_ == "dobj" for s in passage.at(c)]
+    if verb.lemma_.lower() in _MOVING and moved:
+        others = other_side(passage, verb, tuple(moved))
+        return tuple(moved), tuple(dict.fromkeys([*moved, *others]))[:2]
     for noun in relation_nouns_of(verb.subtree):
         pair = relation_pair(passage, noun)
         if pair:
@@ -259,8 +194,44 @@ def _who(passage: Passage, verb: Token) -> tuple[tuple[str, ...], tuple[str, ...
     others = other_side(passage, verb, actors)
     if not actors:
         subject = subject_of(verb)
-        return (others, others[:2]) if subject is not None and others else ((), ())
+        named = others or tuple(dict.fromkeys(s for t in verb.subtree for s in passage.at(t)))
+        return (named, named[:2]) if subject is not None and named else ((), ())
     return actors, tuple(dict.fromkeys([*actors, *others]))[:2] if others else ()
+
+
+_MOVING: Final = frozenset({"push", "drive", "force", "draw", "pull", "drag", "bring", "nudge"})
+_BURDEN_LIST: Final = (
+    "tariff duty ban sanction embargo blockade restriction curb barrier threat fine levy price "
+    "pressure quota boycott penalty troop base missile"
+)
+_BURDENS: Final = frozenset(_BURDEN_LIST.split())
+_BENEFIT_LIST: Final = (
+    "treaty pact talk deal aid agreement dialogue embassy border licence license loan credit bridge "
+    "crossing gas patrol boat airfield port truce ceasefire letter relation access pipeline"
+)
+_BENEFITS: Final = frozenset(_BENEFIT_LIST.split())
+_STARTING_LIST: Final = (
+    "impose extend raise repeat tighten keep open restore give grant offer sign resume send reopen "
+    "provide renew start write obtain have build finance find let"
+)
+_STARTING: Final = frozenset(_STARTING_LIST.split())
+_ENDING_LIST: Final = (
+    "lift suspend ease drop remove end cancel break leave close withdraw scrap abandon cut"
+)
+_ENDING: Final = frozenset(_ENDING_LIST.split())
+
+
+def _by_object(verb: Token) -> int:
+    """'Lift the tariffs' is friendly, 'suspend the treaty' is not."""
+    way = (verb.lemma_.lower() in _STARTING) - (verb.lemma_.lower() in _ENDING)
+    for child in verb.children:
+        if way and child.dep_ in {"dobj", "nsubjpass"}:
+            nouns = {t.lemma_.lower() for t in child.subtree}
+            value = -1 if child.lemma_.lower() in _BURDENS else 0
+            value = value or bool(nouns & _BENEFITS) - bool(nouns & _BURDENS)
+            if value:
+                return way * value
+    return 0
 
 
 def leaning(verb: Token) -> int:
@@ -268,6 +239,9 @@ def leaning(verb: Token) -> int:
     move = move_at(verb)
     if move is not None:
         return move
+    given = _by_object(verb)
+    if given:
+        return given
     for noun in relation_nouns_of(verb.subtree):
         signs = signs_at(noun)
         changes = [s for s in signs if s.level == "change"] or signs

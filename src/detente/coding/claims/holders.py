@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -14,12 +15,28 @@ if TYPE_CHECKING:
 
 __all__ = ["AUTHOR", "Holder", "holder_of", "phrase", "speech_verb", "subject_of"]
 
+PERSONS_LIST: Final = (
+    "critic analyst official observer expert minister president envoy ambassador spokesman "
+    "spokeswoman spokesperson diplomat leader government ministry officer general adviser advisor "
+    "commentator opposition lawmaker senator politician scholar economist source authority "
+    "chancellor premier king emir prince secretary chief commander delegate delegation parliament "
+    "cabinet party supporter opponent sceptic skeptic advocate hawk insider strategist newspaper "
+    "media press historian negotiator think-tank pundit representative candidate aide presidency "
+    "administration conservative democrat republican engineer voter court ministers man woman "
+    "people public rebel army soldier troop trader farmer mayor judge lawyer editor author writer"
+)
+PERSONS: Final = frozenset(PERSONS_LIST.split())
+"""Nouns for people and bodies that speak and act."""
+
+_PEOPLE: Final = re.compile(r"(?:ist|crat|ian|ive|eer|man|men|maker|liner|holder|er)$")
 AUTHOR: Final = "author"
 _UNNAMED: Final = "unnamed"
 _FIRST_PERSON: Final = frozenset({"i", "we"})
 # Verbs of holding whose clause reports a view only where somebody else is their subject.
-_NOT_SPEECH: Final = frozenset({"add", "see", "point", "call", "term", "regard", "propose", "hope",
-                                "signal", "confirm", "reveal", "vow", "pledge", "promise"})  # fmt: skip
+_NOT_SPEECH_LIST: Final = (
+    "add see point call term regard propose hope signal confirm reveal vow pledge promise"
+)
+_NOT_SPEECH: Final = frozenset(_NOT_SPEECH_LIST.split())
 
 
 @dataclass(frozen=True)
@@ -111,6 +128,15 @@ def _speech_above(token: Token) -> Iterator[Token]:
     for child in token.children:
         if child.dep_ in {"parataxis", "ccomp"} and speech_verb(child) and _shorter(child, token):
             yield child
+
+
+def is_human(token: Token) -> bool:
+    """Whether a noun names people by what they are: 'officials', 'nationalists', 'Tigrayans'."""
+    lemma = token.lemma_.lower()
+    if lemma in PERSONS:
+        return True
+    plural = token.tag_ in {"NNS", "NNPS"}
+    return plural and bool(_PEOPLE.search(lemma)) and lemma not in _THINGS
 
 
 def _shorter(child: Token, root: Token) -> bool:

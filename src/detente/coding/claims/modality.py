@@ -18,6 +18,7 @@ __all__ = [
     "chain_of",
     "helpers",
     "horizon_in",
+    "is_doubted",
     "is_negated",
     "is_open",
     "is_wished",
@@ -128,6 +129,28 @@ def is_negated(token: Token) -> bool:
         if word.lower_ == "unlikely":
             count += word == token
     return count % 2 == 1
+
+
+_HELD: Final = frozenset({"think", "believe", "expect", "see", "suppose", "say", "mean"})
+_REFUTING: Final = frozenset({"doubt", "deny", "wrong", "mistake", "myth", "illusion", "untrue"})
+
+
+def is_doubted(token: Token) -> bool:
+    """Whether the author denies or "
+    "doubts the clause of `token`: 'I doubt that', 'I don't think'."""
+    above = _matrix(token)
+    for _ in range(4):
+        if above is None:
+            return False
+        lemma = above.lemma_.lower()
+        if lemma in _REFUTING:
+            return not is_negated(above)
+        if lemma in _HELD and is_negated(above):
+            return True
+        if lemma == "think" and above.dep_ in {"xcomp", "ccomp"} and above.head.lemma_ == "be":
+            return any(c.lemma_.lower() in _REFUTING for c in above.head.children)
+        above = _matrix(above)
+    return False
 
 
 _ACHIEVED: Final = frozenset(

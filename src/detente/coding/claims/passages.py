@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +17,7 @@ from detente.coding.sentences import split_sentences
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-__all__ = ["Named", "Passage", "read_passages"]
+__all__ = ["Named", "Passage", "main_two", "phrase_tokens", "read_passages"]
 
 _MAX_CHARS: Final = 1500
 _TWO: Final = re.compile(
@@ -133,6 +134,7 @@ def read_passages(
     found: list[tuple[str, int, int, list[Named], tuple[str, ...]]] = []
     earlier: list[Mention] = []
     before: list[str] = []
+    topic: str | None = None
     spans = list(paragraphs)
     for number, (first, last) in enumerate(spans):
         for start, end in split_sentences(text[first:last]):
@@ -140,9 +142,10 @@ def read_passages(
             if len(sentence) > _MAX_CHARS:
                 continue
             mentions = find_mentions(sentence, on=on, earlier=earlier)
-            named = _named(sentence, mentions, before)
+            named = _named(sentence, mentions, before, topic)
             found.append((sentence, first + start, number, named, tuple(before[-40:])))
             earlier.extend(mentions)
+            topic = next((n.states[0] for n in named if n.how in _TOPICS), topic)
             before += [s for n in named if n.how not in {"two", "it"} for s in n.states]
     running = _running_quotes(
         text, [(start, len(sentence)) for sentence, start, *_ in found], spans
@@ -156,7 +159,13 @@ def read_passages(
     ]
 
 
-def _named(sentence: str, mentions: Sequence[Mention], before: Sequence[str]) -> list[Named]:
+# A side named as an actor, or pointed to, is what the next sentence's 'it' is about.
+_TOPICS: Final = frozenset({"state name", "capital", "seat", "leader", "it", "role", "carried"})
+
+
+def _named(
+    sentence: str, mentions: Sequence[Mention], before: Sequence[str], topic: str | None
+) -> list[Named]:
     named = [
         Named(m.start, m.end, (m.state,), m.how, m.text, m.how in {"leader", "role"})
         for m in mentions
@@ -169,12 +178,14 @@ def _named(sentence: str, mentions: Sequence[Mention], before: Sequence[str]) ->
             named.append(Named(match.start(), match.end(1), (state,), "prefix", match[1]))
     named.sort(key=lambda n: n.start)
     for match in _TWO.finditer(sentence):
-        two = _last_two(named, before, match.start())
+        two = _joined(match.group(), named, match.start()) or _last_two(
+            named, before, match.start()
+        )
         free = not any(n.start < match.end() and match.start() < n.end for n in named)
         if two and free and _may_point(match.group(), named, match.start()):
             named.append(Named(match.start(), match.end(), two, "two", match.group()))
     for match in _IT.finditer(sentence):
-        one = _last_one(named, before, match.start())
+        one = _last_one(named, topic, match.start())
         free = not any(n.start < match.end() and match.start() < n.end for n in named)
         if one and free:
             named.append(Named(match.start(), match.end(), one, "it", match.group()))
@@ -187,6 +198,13 @@ def _is_prefix(sentence: str, named: Named) -> bool:
     return known and sentence[named.end : named.end + 1] in {"-", "–"} and named.how == "leader"
 
 
+def _joined(words: str, named: Sequence[Named], at: int) -> tuple[str, ...] | None:
+    """What 'their' points to: the two sides that this sentence has named before it."""
+    if words.casefold() not in {"they", "them", "their"}:
+        return None
+    return tuple(dict.fromkeys(s for n in named if n.end <= at and n.how != "it" for s in n.states))
+
+
 def _may_point(words: str, named: Sequence[Named], at: int) -> bool:
     """'they' and 'their' point to two states only where two were just joined in this sentence."""
     if words.casefold() not in {"they", "them", "their"}:
@@ -197,18 +215,32 @@ def _may_point(words: str, named: Sequence[Named], at: int) -> bool:
 
 def _last_two(named: Sequence[Named], before: Sequence[str], at: int) -> tuple[str, ...] | None:
     here = [s for n in named if n.end <= at and n.how not in {"it", "place"} for s in n.states]
-    latest = list(dict.fromkeys(reversed([*before[-12:], *here])))
-    return tuple(reversed(latest[:2])) if len(latest) >= 2 else None
+    return main_two([*before, *here])
 
 
-def _last_one(named: Sequence[Named], before: Sequence[str], at: int) -> tuple[str, ...] | None:
-    """What 'it' most likely points to: the first side of the sentence, else the last before."""
+def main_two(spoken: Sequence[str]) -> tuple[str, str] | None:
+    """The two states that a text is on: of those named lately, the two named most, latest first.
+
+    >>> main_two(["IRN", "OMN", "IRN", "OMN", "USA"])
+    ('IRN', 'OMN')
+    """
+    lately = list(dict.fromkeys(reversed(spoken[-12:])))
+    counts = Counter(spoken[-30:])
+    if len(lately) < 2:
+        return None
+    one, other = sorted(lately, key=lambda s: -counts[s])[:2]
+    first, second = sorted((one, other), key=list(spoken).index)
+    return first, second
+
+
+def _last_one(named: Sequence[Named], topic: str | None, at: int) -> tuple[str, ...] | None:
+    """What 'it' most likely points to: the sentence's first side, else that of the one before."""
     here = [
         n for n in named if n.end <= at and n.how not in {"place", "two"} and len(n.states) == 1
     ]
     if here:
         return here[0].states
-    return (before[-1],) if before else None
+    return (topic,) if topic else None
 
 
 _QUOTED: Final = re.compile(

@@ -19,30 +19,11 @@ __all__ = ["find_recommendations"]
 
 _DUTY: Final = frozenset({"should", "must", "ought"})
 _NEEDING: Final = frozenset({"need", "have"})
-_ADVICE_ADJECTIVES: Final = frozenset(
-    [
-        "essential",
-        "imperative",
-        "vital",
-        "crucial",
-        "advisable",
-        "necessary",
-        "wise",
-        "prudent",
-        "important",
-        "time",
-        "incumbent",
-        "advantage",
-        "interest",
-        "sensible",
-        "better",
-        "unwise",
-        "foolish",
-        "mistake",
-        "folly",
-        "dangerous",
-    ]
+_ADVICE_ADJECTIVES_LIST: Final = (
+    "essential imperative vital crucial advisable necessary wise prudent important time "
+    "incumbent advantage interest sensible better unwise foolish mistake folly dangerous"
 )
+_ADVICE_ADJECTIVES: Final = frozenset(_ADVICE_ADJECTIVES_LIST.split())
 _AGAINST: Final = frozenset({"unwise", "foolish", "mistake", "folly", "dangerous"})
 # 'must have known' and 'should have' judge the past; 'must be' guesses.
 _PAST: Final = frozenset({"have", "'ve"})
@@ -73,7 +54,7 @@ def _draft(passage: Passage, token: Token, verb: Token, against: bool) -> Draft:
         "addressee": phrase(subject) if subject is not None else None,
         "addressee_states": addressed,
         "action": passage.text[action[0] : action[1]],
-        "direction": -direction if negated else direction,
+        "direction": direction,
         "polarity": -1 if negated else 1,
     }
     top = verb if token.dep_ == "aux" else token
@@ -85,12 +66,12 @@ def _draft(passage: Passage, token: Token, verb: Token, against: bool) -> Draft:
 
 def _duty(token: Token) -> tuple[Token, bool] | None:
     """'must', 'should', 'ought to'; a list of verbs shares its modal."""
+    if token.lower_ == "ought":
+        verb = next((c for c in token.children if c.dep_ in {"xcomp", "ccomp"}), token.head)
+        return (verb, False) if verb != token else None
     if token.lower_ not in _DUTY or token.dep_ != "aux":
         return None
-    verb = token.head
-    if token.lower_ == "ought":
-        verb = next((c for c in token.children if c.dep_ == "xcomp"), verb)
-    return (verb, False)
+    return (token.head, False)
 
 
 def _needed(token: Token) -> tuple[Token, bool] | None:
@@ -153,8 +134,10 @@ def _would_do_well(token: Token) -> tuple[Token, bool] | None:
 
 def _addressee(token: Token, verb: Token) -> Token | None:
     subject = subject_of(verb)
-    if subject is not None and subject.lower_ not in {"it", "there"}:
-        return subject
+    if subject is not None and subject.lower_ != "there" and subject.dep_ != "expl":
+        judged = token.dep_ in {"acomp", "attr", "pobj", "oprd"}
+        if not (subject.lower_ == "it" and judged):
+            return subject
     for child in [*token.children, *verb.children, *token.head.children]:
         if child.lower_ == "for":
             inner = next((c for c in child.children if c.dep_ == "pobj"), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from detente.coding.claims.holders import subject_of
-from detente.coding.claims.passages import Passage
+from detente.coding.claims.passages import Passage, main_two
 from detente.coding.syntax import clause_of
 
 if TYPE_CHECKING:
@@ -76,10 +76,8 @@ def _partner_before(passage: Passage, state: str) -> str | None:
 
 
 def _two_before(passage: Passage, noun: Token) -> tuple[str, str] | None:
-    """The two states named last before the noun, here or in earlier sentences."""
-    here = passage.states_in(0, noun.idx)
-    latest = list(dict.fromkeys(reversed([*passage.before[-10:], *here])))
-    return (latest[1], latest[0]) if len(latest) >= 2 else None
+    """The two states that the text is on before the noun."""
+    return main_two([*passage.before, *passage.states_in(0, noun.idx)])
 
 
 def subject_states(passage: Passage, verb: Token) -> tuple[str, ...]:
@@ -94,6 +92,8 @@ def other_side(passage: Passage, verb: Token, actor: tuple[str, ...]) -> tuple[s
     """States among the complements of a verb, the actor's own left out."""
     found: list[str] = []
     for child in verb.children:
+        if child.dep_ == "ccomp" and child.i < verb.i:
+            continue
         if child.dep_ in {
             "dobj",
             "prep",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from detente.coding.claims.drafts import Draft, clause_span
-from detente.coding.claims.holders import phrase, speech_verb, subject_of
+from detente.coding.claims.holders import is_human, phrase, speech_verb, subject_of
 from detente.coding.claims.lexicons import table
 from detente.coding.claims.modality import helpers, is_negated, is_wished
 from detente.coding.claims.passages import Passage
@@ -16,165 +16,20 @@ if TYPE_CHECKING:
 
 __all__ = ["find_statements"]
 
-_SPEAKERS: Final = frozenset(
-    [
-        "critic",
-        "analyst",
-        "official",
-        "observer",
-        "expert",
-        "minister",
-        "president",
-        "envoy",
-        "ambassador",
-        "spokesman",
-        "spokeswoman",
-        "spokesperson",
-        "diplomat",
-        "leader",
-        "government",
-        "ministry",
-        "officer",
-        "general",
-        "adviser",
-        "advisor",
-        "commentator",
-        "opposition",
-        "lawmaker",
-        "senator",
-        "politician",
-        "scholar",
-        "economist",
-        "source",
-        "authority",
-        "chancellor",
-        "premier",
-        "king",
-        "emir",
-        "prince",
-        "secretary",
-        "chief",
-        "commander",
-        "delegate",
-        "delegation",
-        "parliament",
-        "cabinet",
-        "party",
-        "side",
-        "supporter",
-        "opponent",
-        "sceptic",
-        "skeptic",
-        "advocate",
-        "hawk",
-        "insider",
-        "strategist",
-        "newspaper",
-        "media",
-        "press",
-        "historian",
-        "negotiator",
-        "think-tank",
-        "pundit",
-        "state",
-        "country",
-        "neighbour",
-        "ally",
-        "member",
-        "representative",
-        "candidate",
-        "aide",
-        "presidency",
-        "administration",
-    ]
-)
 _IRREALIS: Final = frozenset({"will", "would", "may", "might", "could", "should", "must", "can"})
 # Verbs that state only with a clause, a quotation or a 'that'.
-_NEED_CONTENT: Final = frozenset(
-    [
-        "add",
-        "see",
-        "point",
-        "call",
-        "term",
-        "regard",
-        "propose",
-        "hope",
-        "signal",
-        "confirm",
-        "reveal",
-        "vow",
-        "pledge",
-        "promise",
-        "note",
-        "write",
-        "describe",
-        "view",
-        "think",
-        "believe",
-        "suggest",
-        "fear",
-        "ask",
-        "request",
-        "demand",
-        "appeal",
-        "speak",
-        "report",
-        "observe",
-        "urge",
-        "recall",
-        "estimate",
-        "tell",
-        "back",
-        "support",
-        "defend",
-        "attack",
-        "charge",
-        "honour",
-        "honor",
-        "label",
-        "see",
-        "favour",
-        "favor",
-        "approve",
-        "credit",
-        "threaten",
-        "welcome",
-        "oppose",
-        "object",
-        "appreciate",
-        "question",
-    ]
+_NEED_CONTENT_LIST: Final = (
+    "add see point call term regard propose hope signal confirm reveal vow pledge promise "
+    "note write describe view think believe suggest fear ask request demand appeal speak "
+    "report observe urge recall estimate tell back support defend attack charge honour honor "
+    "label see favour favor approve credit threaten welcome oppose object appreciate question"
 )
-_TAKE_OBJECT: Final = frozenset(
-    [
-        "back",
-        "support",
-        "defend",
-        "attack",
-        "honour",
-        "honor",
-        "credit",
-        "threaten",
-        "welcome",
-        "oppose",
-        "urge",
-        "ask",
-        "tell",
-        "describe",
-        "call",
-        "term",
-        "regard",
-        "see",
-        "view",
-        "favour",
-        "favor",
-        "demand",
-        "approve",
-        "appreciate",
-        "label",
-    ]
+_NEED_CONTENT: Final = frozenset(_NEED_CONTENT_LIST.split())
+_TAKE_OBJECT_LIST: Final = (
+    "back support defend attack honour honor credit threaten welcome oppose urge ask tell "
+    "describe call term regard see view favour favor demand approve appreciate label"
 )
+_TAKE_OBJECT: Final = frozenset(_TAKE_OBJECT_LIST.split())
 
 
 def find_statements(passage: Passage) -> Iterator[Draft]:
@@ -219,14 +74,19 @@ def _may_speak(passage: Passage, speaker: Token) -> bool:
     if passage.at(speaker):
         named = [n for n in passage.named if n.start <= speaker.idx < n.end]
         return any(n.how not in {"modifier"} for n in named) or speaker.ent_type_ == "PERSON"
-    if speaker.lemma_.lower() in _SPEAKERS or speaker.lower_ in {
-        "he",
-        "she",
-        "they",
-        "many",
-        "some",
-        "others",
-    }:
+    if (
+        is_human(speaker)
+        or speaker.lemma_.lower() in {"side", "state", "country", "neighbour", "ally"}
+        or speaker.lower_
+        in {
+            "he",
+            "she",
+            "they",
+            "many",
+            "some",
+            "others",
+        }
+    ):
         return True
     return bool(speaker.pos_ == "PROPN")
 
@@ -239,6 +99,8 @@ def _has_content(passage: Passage, verb: Token) -> bool:
         verb.dep_ == "ccomp" and verb.head.pos_ in {"VERB", "AUX"}
     )
     objects = any(c.dep_ in {"dobj", "prep", "dative", "oprd"} for c in verb.children)
+    if lemma == "call" and any(c.dep_ == "prep" and c.lower_ == "for" for c in verb.children):
+        return True
     if lemma not in _NEED_CONTENT:
         return clause or quoted or inserted or objects
     if lemma in _TAKE_OBJECT and any(c.dep_ == "dobj" for c in verb.children):
@@ -270,76 +132,19 @@ def _about(passage: Passage, verb: Token, speaker: Token) -> tuple[str, ...]:
     return tuple(others or dict.fromkeys(found))
 
 
-_GOOD: Final = frozenset(
-    [
-        "ally",
-        "friend",
-        "partner",
-        "support",
-        "praise",
-        "welcome",
-        "good",
-        "helpful",
-        "credible",
-        "success",
-        "vital",
-        "key",
-        "important",
-        "constructive",
-        "cooperation",
-        "positive",
-        "reliable",
-        "respect",
-        "favour",
-        "favor",
-        "progress",
-        "peace",
-        "useful",
-        "friendly",
-    ]
+_GOOD_LIST: Final = (
+    "ally friend partner support praise welcome good helpful credible success vital key "
+    "important constructive cooperation positive reliable respect favour favor progress peace "
+    "useful friendly"
 )
-_BAD: Final = frozenset(
-    [
-        "threat",
-        "danger",
-        "harm",
-        "bad",
-        "enemy",
-        "failure",
-        "mistake",
-        "hostile",
-        "aggression",
-        "illegal",
-        "unacceptable",
-        "pressure",
-        "destabilise",
-        "destabilize",
-        "terrorist",
-        "violate",
-        "violation",
-        "lie",
-        "blackmail",
-        "interference",
-        "provocation",
-        "reckless",
-        "undermine",
-        "wrong",
-        "risk",
-        "unfair",
-        "betrayal",
-        "crisis",
-        "consequence",
-        "negative",
-        "harbour",
-        "harbor",
-        "unreliable",
-        "irresponsible",
-        "bullying",
-        "coercion",
-        "occupation",
-        "attack",
-    ]
+_GOOD: Final = frozenset(_GOOD_LIST.split())
+_BAD_LIST: Final = (
+    "threat danger harm bad enemy failure mistake hostile aggression illegal unacceptable "
+    "pressure destabilise destabilize terrorist violate violation lie blackmail interference "
+    "provocation reckless undermine wrong risk unfair betrayal crisis consequence negative "
+    "harbour harbor unreliable irresponsible bullying coercion occupation attack"
 )
+_BAD: Final = frozenset(_BAD_LIST.split())
 
 
 def _stance(passage: Passage, verb: Token) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from detente.coding.claims.drafts import Draft, span_of
 from detente.coding.claims.lexicons import rows, table
-from detente.coding.claims.modality import helpers, is_negated, is_open, is_wished
+from detente.coding.claims.modality import helpers, is_doubted, is_negated, is_open, is_wished
 from detente.coding.claims.passages import Passage, phrase_tokens
 from detente.coding.claims.sides import relation_pair
 
@@ -50,8 +50,11 @@ _FUTURE: Final = frozenset(
     }
 )
 # Nouns of trade or talk are relations only where a word of change or level stands right by them.
-_WEAK: Final = frozenset({"trade", "commerce", "dialogue", "engagement", "trust", "understanding",
-                          "competition", "support", "backing", "difference", "conflict", "distance", "gap", "dispute"})  # fmt: skip
+_WEAK_LIST: Final = (
+    "trade commerce dialogue engagement trust understanding competition support backing "
+    "difference conflict distance gap dispute"
+)
+_WEAK: Final = frozenset(_WEAK_LIST.split())
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,8 @@ def _of_noun(passage: Passage, noun: Token) -> Iterator[Draft]:
     best = _choose(signs)
     if best is None or not _is_real(best, noun):
         return
+    if best.word == noun and not passage.states_under(noun):
+        return
     tokens = [*phrase_tokens(noun), best.word]
     if not best.embedded:
         tokens += [
@@ -100,7 +105,9 @@ def _of_noun(passage: Passage, noun: Token) -> Iterator[Draft]:
             for t in best.word.children
             if t.dep_ in {"aux", "auxpass", "neg", "prt", "advmod"} and abs(t.i - best.word.i) <= 4
         ]
-    direction = 0 if not best.embedded and is_negated(best.word) else best.direction
+    denied = is_doubted(best.word) or (not best.embedded and is_negated(best.word))
+    denied = denied and not _is_superlative(best.word)
+    direction = 0 if denied else best.direction
     yield Draft(
         "trend",
         best.word if not best.embedded else noun,
@@ -108,6 +115,16 @@ def _of_noun(passage: Passage, noun: Token) -> Iterator[Draft]:
         pair,
         {"direction": direction, "level": best.level, "presupposed": best.embedded},
     )
+
+
+def _is_superlative(word: Token) -> bool:
+    """'Have never been stronger' says that they are strongest now."""
+    near = [word, *word.children]
+    seldom = any(t.lower_ in {"never", "seldom", "rarely"} for t in near)
+    compared = any(
+        t.tag_ in {"JJR", "RBR"} or t.lower_ in {"as", "so"} for c in near for t in [c, *c.children]
+    )
+    return seldom and compared
 
 
 def _choose(signs: list[Sign]) -> Sign | None:
@@ -179,6 +196,8 @@ def _is_of_relation(noun: Token) -> bool:
         return True
     for child in noun.children:
         inner = [c for c in child.children if c.dep_ == "pobj"] if child.dep_ == "prep" else []
+        if child.lower_ == "between":
+            return True
         if child.lower_ in {"of", "in", "to"} and any(c.lemma_.lower() in _NOUNS for c in inner):
             return True
     return False
