@@ -6,11 +6,14 @@ These functions join the rooms; each room can be used without them.
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +21,7 @@ import polars as pl
 
 from detente.coding.claims.find import find_claims
 from detente.coding.coder import Coded, code_body
+from detente.core.errors import DetenteError
 from detente.core.tables import ARTICLES, CLAIMS, EVENTS, REJECTS, check
 from detente.read.documents import ReadResult, read_paths
 
@@ -99,43 +103,53 @@ def code_each(articles: Iterable[Mapping[str, Any]], *, workers: int = 1) -> Ite
 
     Args:
         articles: rows as of `core.tables.ARTICLES`.
-        workers: processes; 0 means one for each core.
+        workers: processes; 0 means one for each core. A script that asks for several keeps its
+            code under `if __name__ == "__main__":`, since each process reads the script anew.
+
+    Raises:
+        DetenteError: a process died.
     """
     workers = workers or os.cpu_count() or 1
     if workers == 1:
         yield from map(_code_article, articles)
         return
-    with ProcessPoolExecutor(workers) as pool:
-        yield from _ordered(pool, articles, ahead=8 * workers)
+    # Not forked: threads of polars that a fork leaves behind would make the child wait for ever.
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        try:
+            yield from _ordered(pool, articles, ahead=8 * workers)
+        except BrokenProcessPool as fault:
+            raise DetenteError(
+                "A process that coded articles died. In a script, keep the code under "
+                "'if __name__ == \"__main__\":'; where memory is short, take fewer workers."
+            ) from fault
 
 
 def _ordered(
     pool: ProcessPoolExecutor, articles: Iterable[Mapping[str, Any]], *, ahead: int
 ) -> Iterator[Coded]:
-    waiting: list[Any] = []
+    waiting: deque[Future[Coded]] = deque()
     for article in articles:
         waiting.append(pool.submit(_code_article, dict(article)))
         if len(waiting) >= ahead:
-            yield waiting.pop(0).result()
-    for one in waiting:
-        yield one.result()
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
 
 
 def _code_article(article: Mapping[str, Any]) -> Coded:
     """One article's events; a fault in it becomes a reject, so that the batch goes on."""
-    paragraphs = [(part["start"], part["end"]) for part in article["paragraphs"]]
     try:
         return code_body(
             article["text"],
-            paragraphs,
+            [(part["start"], part["end"]) for part in article["paragraphs"]],
             reported_on=article["published_on"],
             article_id=article["article_id"],
         )
-    except (ArithmeticError, LookupError, TypeError, ValueError) as fault:
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as fault:
         reject = {
-            "origin": article["article_id"],
+            "origin": article.get("article_id") or "article without id",
             "item": "article",
-            "locator": article["origin"],
+            "locator": article.get("origin"),
             "reason": "failed",
             "detail": f"{type(fault).__name__}: {fault}",
         }
