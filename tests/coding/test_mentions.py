@@ -251,6 +251,8 @@ def test_a_headline_in_capitals_is_read_too() -> None:
         ("North Korea threatened South Korea.", {"North Korea": "PRK", "South Korea": "KOR"}),
         ("Taiwan (Republic of China) protested.", {"Taiwan": "TWN", "Republic of China": "TWN"}),
         ("George Washington lies near Washington.", {"Washington": "USA"}),
+        ("Seoul said the North fired.", {"North": "PRK"}),
+        ("Druze leaders met in Syria.", {"Druze leaders": "SYR"}),
         ("Niger thanked Nigeria.", {"Niger": "NER", "Nigeria": "NGA"}),
         ("Ireland spoke for Northern Ireland.", {"Ireland": "IRL", "Northern Ireland": "GBR"}),
         ("Dominica sued the Dominican Republic.", {"Dominica": "DMA", "Dominican Republic": "DOM"}),
@@ -270,6 +272,7 @@ def test_an_ambiguous_name_is_decided_by_its_context(text: str, expected: dict) 
         "The Indian Ocean, the Persian Gulf and the South China Sea are warm.",
         "Russian roulette and Turkish coffee are pastimes.",
         "The Panama Papers named banks.",
+        "The South Pacific and the North of the province are wet.",
     ],
 )
 def test_a_name_inside_another_name_is_no_side(text: str) -> None:

@@ -33,9 +33,11 @@ def pick(scan: Scan, index: int, size: int, entries: tuple[Entry, ...]) -> Entry
     admitted = [entry for entry in entries if _admitted(scan, index, size, entry)]
     if not admitted:
         return None
-    if admitted[0].needs == "sense":
+    if admitted[0].needs.endswith("sense"):
         admitted = _in_sense(scan, " ".join(scan.words[index : index + size]), admitted)
     best = min(admitted, key=lambda entry: _rank(scan, entry))
+    if best.needs == "the_sense" and best.state is None:
+        return None
     return _of_its_day(best, scan.on)
 
 
@@ -48,8 +50,10 @@ def _in_sense(scan: Scan, name: str, entries: list[Entry]) -> list[Entry]:
 
 def _admitted(scan: Scan, index: int, size: int, entry: Entry) -> bool:
     needs = entry.needs
-    if needs == "the" and scan.lower(index - 1) != "the":
+    if needs.startswith("the") and scan.lower(index - 1) != "the":
         return False
+    if needs == "the_sense" and _stranger_after(scan, index + size):
+        return False  # 'the South Pacific'
     if needs == "never" or (needs == "english" and not roles_at(scan, index + size)):
         return False
     if needs == "hyphen" and gap_after(scan, index + size - 1) != "-":
