@@ -34,7 +34,8 @@ def fill_store(folder: Path) -> Path:
     bad = make.events(
         ("2018-02-09", "RUS", "ACCUSE", "USA"),
         dataset="detente", article_id="bad", sentence=HOSTILE, start=0, end=len(HOSTILE),
-        actor_name=HOSTILE, attributed_to=HOSTILE, mode=HOSTILE,
+        actor_name=HOSTILE, attributed_to=HOSTILE, mode=HOSTILE, actor_start=0, actor_end=8,
+        recipient_start=9, recipient_end=15,
     ).with_columns(event_id=pl.lit("hostile"))  # fmt: skip
     store = open_store(folder)
     store.add_articles(

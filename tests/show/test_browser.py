@@ -44,7 +44,7 @@ def address(tmp_path_factory):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    app = guarded(folder, with_review=True, limits=Limits(requests=100_000))
+    app = guarded(folder, corrections=folder.parent / "c.jsonl", limits=Limits(requests=100_000))
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -103,7 +103,7 @@ def test_the_way_from_the_map_to_the_sentence_in_clicks(page, address):
     page.goto(address + "/?of=USA")
     page.locator("#map a[*|href='/relation/USA/RUS']").first.focus()
     page.keyboard.press("Enter")
-    page.wait_for_url("**/relation/RUS/USA")
+    page.wait_for_url("**/relation/USA/RUS")
     page.locator("#chart a[*|href='/event/e0']").first.click()
     page.wait_for_url("**/event/e0")
     page.get_by_role("link", name="A pact is signed").click()

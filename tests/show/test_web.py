@@ -179,7 +179,9 @@ def test_the_relation_as_data_holds_pair_and_both_ways(app):
 
 
 def test_nothing_can_be_written_unless_review_is_on(app):
-    assert app.post("/review", data={"event_id": "hostile", "verdict": "accept"}).status_code == 404
+    assert (
+        app.post("/review", data={"event_id": "hostile", "decision": "accept"}).status_code == 404
+    )
     assert "Review" not in app.get("/").text
 
 
@@ -191,6 +193,12 @@ def test_an_ingest_meanwhile_shows_on_the_next_page(tmp_path):
     store.add_events(make.events(("2018-01-01", "PAK", "AGREE", "RUS")))
 
     assert "1 event between states" in html.fromstring(app.get("/").text).text_content()
+
+
+def test_a_dataset_without_stated_coverage_shows_beside_one_with(app):
+    found = app.get("/api/relation/RUS/USA").json()
+
+    assert sum(row["events"] for row in found["warmth"] if row["side"] == "pair") == 2
 
 
 def test_an_open_host_needs_a_token(folder):

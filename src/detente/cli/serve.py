@@ -22,6 +22,9 @@ def serve(
     port: int = 8020,
     token: str | None = None,
     review: Annotated[bool, Parameter(negative="")] = False,
+    corrections: Annotated[Path, Parameter(name=["--corrections", "-c"])] = Path(
+        "corrections.jsonl"
+    ),
 ) -> None:
     """Open a store in the browser: map, relations, shifts, events, articles, datasets.
 
@@ -39,7 +42,9 @@ def serve(
     token
         Word that visitors must bring; one is made where --host opens the app to others.
     review
-        Let visitors accept, mend and reject coded events; decisions go to reviews.jsonl.
+        Let visitors accept, fix and reject coded events, as `detente review` does.
+    corrections
+        File that keeps the decisions of the review.
 
     Examples
     --------
@@ -53,7 +58,7 @@ def serve(
         raise DetenteError(f"--port {port}: give a port from 1 to 65535.")
     if token is None and not is_loopback(host):
         token = new_token()
-    served = guarded(store, host=host, token=token, with_review=review)
+    served = guarded(store, host=host, token=token, corrections=corrections if review else None)
     shown = f"[{host}]" if ":" in host else host
     echo(f"detente is at http://{shown}:{port}/{f'?token={token}' if token else ''} (stop: Ctrl-C)")
     uvicorn.run(served, host=host, port=port, log_level="warning", server_header=False)

@@ -10,6 +10,7 @@ from detente.core.errors import CoverageError
 from detente.relations.warmth import warmth
 from detente.shifts.find import find_shifts
 from detente.show.article_page import article_briefing
+from detente.show.evidence import coverage_of
 from detente.show.relations_page import MOST_RELATIONS, relations_briefing
 
 __all__ = ["article_briefing", "busiest_pairs", "events_briefing", "relations_briefing"]
@@ -44,13 +45,14 @@ def events_briefing(
             "Code more articles, import a dataset, or widen the dates."
         )
     dyads = [way for one, two in pairs for way in ((one, two), (two, one))]
-    table = warmth(between, period=period, dyads=dyads, coverage=_some(coverage))
+    covered = coverage_of(between, coverage)
+    table = warmth(between, period=period, dyads=dyads, coverage=covered)
     return relations_briefing(
         table.filter(pl.col("events").sum().over("dataset", "actor", "recipient") > 0),
         between,
         articles=articles,
-        shifts=find_shifts(_between_pairs(between, pairs), coverage=_some(coverage)),
-        coverage=_some(coverage),
+        shifts=find_shifts(_between_pairs(between, pairs), coverage=covered),
+        coverage=covered,
         rejects=rejects,
         relations=pairs,
         title=title,
@@ -65,10 +67,6 @@ def _between_pairs(events: pl.DataFrame, pairs: Sequence[tuple[str, str]]) -> pl
         one=pl.min_horizontal("actor", "recipient"), two=pl.max_horizontal("actor", "recipient")
     )
     return keyed.join(sides, on=["one", "two"], how="semi").drop("one", "two")
-
-
-def _some(frame: pl.DataFrame | None) -> pl.DataFrame | None:
-    return None if frame is None or frame.is_empty() else frame
 
 
 def busiest_pairs(events: pl.DataFrame, *, number: int) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ import polars as pl
 
 from detente.core.errors import TableError
 from detente.core.reasons import REASONS
+from detente.relations.counts import covered_days
 from detente.show.names import side_name
 
 __all__ = [
@@ -61,6 +62,17 @@ class Library:
             }
             for row in events
         ]
+
+
+def coverage_of(events: pl.DataFrame, coverage: pl.DataFrame | None) -> pl.DataFrame:
+    """Covered days, where a dataset that says nothing of them covers the span of its events.
+
+    Without this a dataset that states its days would make those that don't look uncovered.
+    """
+    if coverage is None or coverage.is_empty():
+        return covered_days(events)
+    silent = events.join(coverage, on="dataset", how="anti")
+    return pl.concat([covered_days(events, coverage=coverage), covered_days(silent)])
 
 
 def key_events(events: pl.DataFrame, number: int) -> pl.DataFrame:

@@ -31,12 +31,13 @@ STATIC: Final = {
 _STATUS: Final = {CoverageError: 404, CodebookError: 400, StoreError: 503}
 
 
-def build_app(store: str | Path, *, with_review: bool = False) -> FastAPI:
+def build_app(store: str | Path, *, corrections: Path | None = None) -> FastAPI:
     """The app without its guard: pages, JSON API (`/api/openapi.json`), static files.
 
     Args:
         store: folder of a store, which must exist.
-        with_review: let people accept, mend and reject events; else nothing can be written.
+        corrections: file for decisions on events, see `coding.review`; without one, nothing can
+            be written and there is no review page.
 
     Raises:
         StoreError: no store there.
@@ -50,10 +51,11 @@ def build_app(store: str | Path, *, with_review: bool = False) -> FastAPI:
         redoc_url=None,
     )
     app.state.record = Record(open_store(store, create=False))
-    app.state.with_review = with_review
+    app.state.with_review = corrections is not None
+    app.state.corrections = corrections
     app.include_router(pages.router, include_in_schema=False)
     app.include_router(api.router, prefix="/api")
-    if with_review:
+    if corrections is not None:
         app.include_router(review.router, include_in_schema=False)
     app.add_api_route("/static/{name}", static, include_in_schema=False)
     app.add_exception_handler(DetenteError, _told)
@@ -67,7 +69,7 @@ def guarded(
     *,
     host: str = "127.0.0.1",
     token: str | None = None,
-    with_review: bool = False,
+    corrections: Path | None = None,
     limits: Limits | None = None,
 ) -> Guard:
     """The whole app as it is served: the pages behind the guard.
@@ -82,7 +84,7 @@ def guarded(
         )
     names = {"127.0.0.1", "localhost", "::1"} | ({host} if host not in {"0.0.0.0", "::"} else set())
     return Guard(
-        build_app(store, with_review=with_review),
+        build_app(store, corrections=corrections),
         frozenset(names),
         token=token,
         limits=limits or Limits(),

@@ -172,7 +172,7 @@ def _pair_chart(found: Relation, asked: Asked) -> Spec:
         found.both,
         events=found.events,
         shifts=found.shifts,
-        coverage=found.coverage if found.coverage.height else None,
+        coverage=found.coverage,
         directed=False,
         links="/event/",
         shift_links=f"?{query}{'&' if query else ''}shift=",

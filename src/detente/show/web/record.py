@@ -17,6 +17,7 @@ from detente.relations.panel import observed, panel_of
 from detente.relations.variances import Pool, fit_pool
 from detente.relations.warmth import warmth_of_counts
 from detente.shifts.find import find_shifts
+from detente.show.evidence import coverage_of
 from detente.store.layout import MANIFEST, TABLES
 from detente.store.store import Store
 
@@ -168,13 +169,12 @@ class Record:
         events = self.pair_events(pair, asked)
         if events.is_empty():
             return None
-        coverage = self.coverage(asked)
-        known = coverage if coverage.height else None
-        period = asked.period or fitting_period(events, coverage)
+        coverage = coverage_of(events, self.coverage(asked))
+        period = asked.period or fitting_period(coverage)
         ways = [pair, pair[::-1]]
-        both = self._warmth(events, [pair], period, known, directed=False)
-        each = self._warmth(events, ways, period, known, directed=True)
-        shifts = find_shifts(events, dyads=[pair], coverage=known)
+        both = self._warmth(events, [pair], period, coverage, directed=False)
+        each = self._warmth(events, ways, period, coverage, directed=True)
+        shifts = find_shifts(events, dyads=[pair], coverage=coverage)
         return Relation(pair, period, events, both, each, shifts, coverage)
 
     def pair_events(self, pair: tuple[str, str], asked: Asked) -> pl.DataFrame:
@@ -188,7 +188,7 @@ class Record:
 
     def _warmth(
         self, events: pl.DataFrame, dyads: list[tuple[str, str]], period: str,
-        coverage: pl.DataFrame | None, *, directed: bool,
+        coverage: pl.DataFrame, *, directed: bool,
     ) -> pl.DataFrame:  # fmt: skip
         counts = count_events(
             events, period=period, directed=directed, dyads=dyads, coverage=coverage
@@ -231,8 +231,7 @@ class Record:
             f"(least(actor, recipient), greatest(actor, recipient)) IN ({marks})"
         )
         events = self.query(sql, [*values, *(side for pair in pairs for side in pair)])
-        coverage = self.coverage(asked)
-        return find_shifts(events, coverage=coverage if coverage.height else None)
+        return find_shifts(events, coverage=coverage_of(events, self.coverage(asked)))
 
     # single things
 
@@ -276,9 +275,9 @@ class Record:
         return self.store.ledger().reverse()
 
 
-def fitting_period(events: pl.DataFrame, coverage: pl.DataFrame) -> str:
+def fitting_period(coverage: pl.DataFrame) -> str:
     """Week for up to some 14 months, month for up to 8 years, else quarter."""
-    days = [*events["happened_on"].to_list(), *coverage["day"].to_list()]
+    days = coverage["day"].to_list()
     span = (max(days) - min(days)).days
     return "week" if span <= 430 else "month" if span <= 3000 else "quarter"
 
