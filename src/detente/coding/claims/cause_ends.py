@@ -102,7 +102,7 @@ def _main_clause(verb: Token) -> tuple[Token, ...]:
 
 
 def follow(token: Token, needed: tuple[str, ...]) -> Token | None:
-    """The token of the last needed word, if all follow in order within a few words of each other."""
+    """The token of the last needed word, if all follow in order, a few words apart at most."""
     at = token.i
     for word in needed:
         near = token.doc[at + 1 : at + 5]

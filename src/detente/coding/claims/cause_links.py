@@ -110,7 +110,7 @@ def _by_mark(token: Token) -> Iterator[Link]:
 
 
 def _is_reason(clause: Token) -> bool:
-    """'Since relations have cooled, Oman may …': the main clause is no perfect counting from then."""
+    """'Since relations have cooled, Oman may …': no perfect that counts from then."""
     main = clause.head
     perfect = any(c.lower_ in {"has", "have", "had"} for c in main.children if c.dep_ == "aux")
     past = clause.tag_ == "VBD"
@@ -142,7 +142,7 @@ def _by_preposition(token: Token) -> Iterator[Link]:
 
 
 def _weak_fits(token: Token) -> bool:
-    """'after', 'following', 'amid', 'over', 'given' give a reason only before an event noun of quarrel."""
+    """'Given' gives a reason before a noun; 'after', 'over', 'amid' mostly tell a time or topic."""
     if token.dep_ != "prep" or token.lower_ in {"over", "after", "following", "amid"}:
         return False
     return any(c.dep_ == "pobj" for c in token.children)

@@ -39,7 +39,7 @@ def span_of(tokens: list[Token]) -> tuple[int, int]:
 
 
 def clause_span(passage: Passage, verb: Token) -> tuple[int, int]:
-    """Offsets of the clause of `verb`: its subtree without later coordinate and adverbial clauses."""
+    """Offsets of the clause of `verb`: its subtree without coordinate and adverbial clauses."""
     kept: list[Token] = []
 
     def take(token: Token) -> None:

@@ -80,16 +80,16 @@ def future_words(token: Token) -> set[str]:
 
 
 def _expected(token: Token) -> Token | None:
-    """The verb of what is to come, where `token` says that it is: a modal, 'likely to', 'expected to'."""
+    """The verb of what is to come, where `token` says so: a modal, 'likely to', 'expected to'."""
     if token.dep_ == "aux" and token.lower_ in _FUTURE:
         return _inner(token.head)
     if token.dep_ == "aux" and token.lower_ in {"can", "ca"} and is_negated(token.head):
         return token.head if horizon_in(token.doc.text) else None
     if token.pos_ == "AUX" and token.lower_ in {"will", "wo"} and token.dep_ in {"ROOT", "conj"}:
         return token
-    if token.lower_ in _CHANCES and token.dep_ == "acomp":
-        if not any(c.dep_ in {"xcomp", "ccomp"} for c in token.children):
-            return token.head
+    clausal = any(c.dep_ in {"xcomp", "ccomp"} for c in token.children)
+    if token.lower_ in _CHANCES and token.dep_ == "acomp" and not clausal:
+        return token.head
     if token.lower_ in _EXPECTING and token.dep_ in {
         "acomp",
         "ROOT",
@@ -132,7 +132,7 @@ def _inner(verb: Token) -> Token:
 
 
 def _is_excluded(token: Token, verb: Token) -> bool:
-    """Unreal past ('would have'), past intent ('said it would'), questions, conditions and wishes."""
+    """Unreal past ('would have'), past intent ('said it would'), questions, conditions, wishes."""
     if token.dep_ == "aux" and helpers(token.head) & _UNREAL_PAST and token.lower_ != "will":
         return True
     if _is_judgement(verb):
@@ -206,8 +206,8 @@ _BURDEN_LIST: Final = (
 )
 _BURDENS: Final = frozenset(_BURDEN_LIST.split())
 _BENEFIT_LIST: Final = (
-    "treaty pact talk deal aid agreement dialogue embassy border licence license loan credit bridge "
-    "crossing gas patrol boat airfield port truce ceasefire letter relation access pipeline"
+    "treaty pact talk deal aid agreement dialogue embassy border licence license loan credit "
+    "bridge crossing gas patrol boat airfield port truce ceasefire letter relation access pipeline"
 )
 _BENEFITS: Final = frozenset(_BENEFIT_LIST.split())
 _STARTING_LIST: Final = (

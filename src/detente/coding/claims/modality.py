@@ -73,7 +73,7 @@ _HORIZON: Final = re.compile(
 
 @dataclass(frozen=True)
 class Modality:
-    """How a clause is put: hedges with strength (0 flat … 1 mere possibility), polarity, condition."""
+    """How a clause is put: hedges, their strength (0 flat … 1 possible), polarity, condition."""
 
     hedge_words: tuple[str, ...]
     hedge: float
@@ -83,7 +83,7 @@ class Modality:
 
 
 def chain_of(token: Token) -> Iterator[Token]:
-    """`token` and the words that govern it up to the verb of its finite clause, that one included."""
+    """`token` and the words that govern it, up to and with the verb of its finite clause."""
     yield token
     while token.head != token:
         finite = token.dep_ in {"ROOT", "ccomp", "advcl", "relcl", "parataxis", "csubj"}

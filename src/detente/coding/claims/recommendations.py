@@ -122,10 +122,10 @@ def _time_to(token: Token) -> tuple[Token, bool] | None:
 
 def _would_do_well(token: Token) -> tuple[Token, bool] | None:
     """'X would do well to', 'X would be wise to', 'let X'."""
-    if token.lemma_.lower() == "do" and any(c.lower_ == "well" for c in token.children):
-        if any(c.dep_ == "aux" and c.lower_ in {"would", "might"} for c in token.children):
-            verb = next((c for c in token.children if c.dep_ in {"xcomp", "advcl"}), None)
-            return (verb, False) if verb is not None else None
+    near = {c.lower_ for c in token.children}
+    if token.lemma_.lower() == "do" and "well" in near and near & {"would", "might"}:
+        verb = next((c for c in token.children if c.dep_ in {"xcomp", "advcl"}), None)
+        return (verb, False) if verb is not None else None
     if token.dep_ == "ROOT" and token.tag_ == "VB" and token.i == 0 and token.lower_ == "let":
         verb = next((c for c in token.children if c.dep_ == "ccomp"), None)
         return (verb, False) if verb is not None else None
@@ -148,11 +148,16 @@ def _addressee(token: Token, verb: Token) -> Token | None:
     return None
 
 
+_BEFORE_DEED: Final = frozenset(
+    {"nsubj", "nsubjpass", "aux", "advcl", "mark", "punct", "parataxis"}
+)
+
+
 def _action(verb: Token) -> list[Token]:
     """The deed: the verb and what follows it in its clause."""
     dropped = {
         t.i for c in verb.children
-        if c.dep_ in {"nsubj", "nsubjpass", "aux", "advcl", "mark", "punct", "parataxis"} and c.i < verb.i
+        if c.dep_ in _BEFORE_DEED and c.i < verb.i
         for t in c.subtree
     }  # fmt: skip
     return [t for t in verb.subtree if t.i not in dropped and t.i >= verb.i] or [verb]

@@ -19,7 +19,7 @@ _WITH: Final = frozenset({"with", "to", "towards", "toward", "against", "between
 def relation_pair(passage: Passage, noun: Token) -> tuple[str, str] | None:
     """The two states of a relation noun, or null where the text names none.
 
-    In order: both in the noun's own phrase ('ties between Oman and Iran', 'US-India relations'); one
+    In order: both in the noun's own phrase ('ties between Oman and Iran', 'US-India ties'); one
     there and the other as subject or object of its clause ('Oman has close ties with Iran'); "the
     two" in the clause; else, for a bare 'relations', the two states spoken of last.
     """
@@ -51,7 +51,7 @@ def _is_bilateral(passage: Passage, noun: Token) -> bool:
 
 
 def _clause_states(passage: Passage, noun: Token) -> list[str]:
-    """States of the subject, object and prepositional phrases of the noun's clause, subject first."""
+    """States of subject, object and prepositional phrases of the noun's clause, subject first."""
     verb = clause_of(noun)
     found: list[str] = []
     subject = subject_of(verb)

@@ -265,7 +265,7 @@ _HAVING: Final = frozenset({"enjoy"})
 
 
 def _passes(token: Token) -> bool:
-    """'levels of tension', 'state of relations', 'ties and trade': what is said of one is said of all."""
+    """'Levels of tension', 'ties and trade': what is said of one is said of all."""
     if token.dep_ == "conj":
         return bool(token.head.pos_ == "NOUN")
     if token.dep_ == "pobj":
