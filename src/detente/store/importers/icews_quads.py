@@ -1,7 +1,8 @@
 """ICEWS facts as temporal-knowledge-graph work passes them on: subject, relation, object, date.
 
 Relations are CAMEO event names; entities are states by name, `Sector (State)`, people or
-organisations. Each fact stands once per day, without a count, so `mentions` is 1.
+organisations, whose state the coder's resolver finds. Each fact stands once per day, without a
+count, so `mentions` is 1.
 
 Layout: Boschee et al. 2015, doi:10.7910/DVN/28075, in the form of Jin et al. 2020 (RE-Net).
 """
@@ -11,12 +12,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
+from typing import Any, Final
 
 import polars as pl
 
+from detente.coding.resolve import resolve
 from detente.core.states import normalise_name, state_map
 from detente.store.cameo import cameo_by_label
 from detente.store.importers.parts import Coded, Raw, finish, hashed, mapped, reject_rows
@@ -28,6 +31,7 @@ __all__ = [
     "dataset_of",
     "matches",
     "read_rows",
+    "side_of_entities",
     "state_of_entity",
     "state_of_place",
     "to_events",
@@ -37,6 +41,7 @@ LAYOUT = "icews_quads"
 _COLUMNS = {"subject", "relation", "object", "date"}
 _BRACKETED = re.compile(r"^(?P<sector>.*?)\s*\((?P<state>[^()]*(?:\([^()]*\))?[^()]*)\)$")
 ROWS_AT_ONCE = 1_000_000
+_WEAK: Final = ("place", "demonym", "modifier", "pair", "team")
 
 
 def matches(source: Source, columns: list[str]) -> bool:
@@ -76,7 +81,9 @@ def to_events(rows: pl.DataFrame, *, dataset: str) -> Coded:
     rows, unnamed = reject_rows(
         rows, where=pl.col("cameo").is_null(), reason="unknown_code", detail=pl.col("relation")
     )
-    rows = _with_side(_with_side(rows, "subject", "actor"), "object", "recipient")
+    middle: Any = rows["happened_on"].median()
+    on = middle.date() if isinstance(middle, datetime) else middle
+    rows = _with_side(_with_side(rows, "subject", "actor", on), "object", "recipient", on)
     rows = rows.with_columns(
         hashed(rows, "subject", "relation", "object", "date"), reported_on=pl.col("happened_on")
     )
@@ -87,18 +94,32 @@ def to_events(rows: pl.DataFrame, *, dataset: str) -> Coded:
     return Coded(events, pl.concat([undated, unnamed, uncoded]), unmapped + rolled, days)
 
 
-def _with_side(rows: pl.DataFrame, column: str, side: str) -> pl.DataFrame:
-    entities = rows[column].unique().drop_nulls().to_list()
-    table = pl.DataFrame(
-        {
-            column: entities,
-            side: [state_of_entity(entity) for entity in entities],
-            f"{side}_sector": [icews_sector(entity) for entity in entities],
-        },
-        schema={column: pl.String, side: pl.String, f"{side}_sector": pl.String},
+def _with_side(rows: pl.DataFrame, column: str, side: str, on: date | None) -> pl.DataFrame:
+    entities = rows[column].unique().drop_nulls().sort()
+    table = side_of_entities(entities.to_list(), on=on).rename(
+        {"entity": column, "state": side, "sector": f"{side}_sector"}
     )
     joined = rows.join(table, on=column, how="left", maintain_order="left")
     return joined.with_columns(pl.col(column).alias(f"{side}_name"))
+
+
+def side_of_entities(entities: list[str], *, on: date | None) -> pl.DataFrame:
+    """State and sector of ICEWS entities: `entity`, `state`, `sector`, one row each, in order.
+
+    A state by name or in brackets comes first; people, parties and bodies go through the coder's
+    resolver, for the day `on`. Places and adjectives within names are no evidence.
+    """
+    states = [state_of_entity(entity) for entity in entities]
+    table = pl.DataFrame(
+        {"entity": entities, "state": states, "sector": [icews_sector(name) for name in entities]},
+        schema={"entity": pl.String, "state": pl.String, "sector": pl.String},
+    )
+    unknown = table.filter(pl.col("state").is_null())["entity"].to_list()
+    told = resolve(unknown, on=on).filter(~pl.col("how").is_in(_WEAK))
+    found = told.select(entity="phrase", told="state", role="sector").unique("entity")
+    return table.join(found, on="entity", how="left", maintain_order="left").select(
+        "entity", state=pl.coalesce("state", "told"), sector=pl.coalesce("sector", "role")
+    )
 
 
 def _without_state(rows: pl.DataFrame) -> Counter[str]:
