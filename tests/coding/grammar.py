@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
-from detente.coding.coder import _sides
+from detente.coding.coder import _read
 from detente.coding.drafts import drafts_of
 from detente.coding.parse import parse
 from detente.coding.rules import Side
@@ -23,7 +23,7 @@ def parsed(sentence: str) -> tuple[Doc, list[Side]]:
     """The parse of a sentence that names two states, and its sides."""
     [draft] = drafts_of(sentence, [(0, len(sentence))], on=REPORT)
     [doc] = parse([draft.working])
-    return doc, _sides(doc, draft)
+    return doc, _read(draft, doc).sides
 
 
 def word(sentence: str, text: str) -> Token:

@@ -74,7 +74,7 @@ def test_reported_speech_joins_the_deed_and_the_accusation() -> None:
 def test_a_place_does_nothing_but_things_may_be_done_to_it() -> None:
     doc, (iran, oman) = parsed("Iran attacked Oman.")
 
-    pairs = find_candidates(doc, [iran, replace(oman, is_place=True)])
+    pairs = find_candidates(doc, [iran, replace(oman, how="place")])
 
     assert [(one.actor.words, one.recipient.words) for one in pairs] == [("Iran", "Oman")]
 

@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from detente.coding.choose import Choice, choose
 from detente.coding.classify import Marked, score
-from detente.coding.details import domains_of, mode_of
 from detente.coding.drafts import Draft, drafts_of
 from detente.coding.parse import lemmatise, parse
+from detente.coding.rows import Deed, event_row
 from detente.coding.rules import Candidate, Side, find_candidates
-from detente.coding.status import status_of
-from detente.coding.syntax import head_of, speaker_of
+from detente.coding.rules.unnamed import CONFIDENCE, find_unnamed
+from detente.coding.syntax import head_of
 from detente.coding.when import Clock
-from detente.core.codebook import quad_of, weight_of
-from detente.core.ids import stable_id
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -59,111 +57,86 @@ def code_body(
     """
     drafts = list(drafts_of(text, paragraphs, on=reported_on))
     docs = list(parse((draft.working for draft in drafts), lemmas=False))
-    pairs = [
-        find_candidates(doc, _sides(doc, draft)) for doc, draft in zip(docs, drafts, strict=True)
-    ]
-    scores = score(
-        [_marked(draft, one) for draft, found in zip(drafts, pairs, strict=True) for one in found],
-        threads=threads,
-    )
+    readings = [_read(draft, doc) for draft, doc in zip(drafts, docs, strict=True)]
+    scores = score([pair for one in readings for pair in one.marked], threads=threads)
     clock = Clock(reported_on)
     events: list[dict[str, Any]] = []
     rejects: list[dict[str, Any]] = []
     first = 0
-    for draft, doc, found in zip(drafts, docs, pairs, strict=True):
-        rows = slice(first, first + len(found))
-        first += len(found)
-        clock.hear(draft.paragraph, draft.sentence)
-        choices = choose(found, scores.roots[rows], scores.statuses[rows])
-        if choices:
-            lemmatise(doc)
-        told = [_event(draft, doc, choice, clock, reported_on, article_id) for choice in choices]
-        kept = [
-            event for event in told if event["happened_on"] and event["status"] in CODED_STATUSES
-        ]
+    for reading in readings:
+        rows = slice(first, first + len(reading.pairs))
+        first = rows.stop
+        clock.hear(reading.draft.paragraph, reading.draft.sentence)
+        choices = choose(reading.pairs, scores.roots[rows], scores.statuses[rows])
+        told = _tell(reading, choices, clock, reported_on=reported_on, article_id=article_id)
+        kept = [row for row in told if row["happened_on"] and row["status"] in CODED_STATUSES]
         events += kept
         if not kept:
-            rejects.append(_reject(draft, told, article_id))
+            rejects.append(_reject(reading.draft, told, article_id))
     return Coded(once_each(events), rejects)
 
 
-def _sides(doc: Doc, draft: Draft) -> list[Side]:
+@dataclass(frozen=True)
+class _Reading:
+    """A draft, parsed, with its sides and the pairs that the classifier is to weigh."""
+
+    draft: Draft
+    doc: Doc
+    sides: list[Side]
+    pairs: list[Candidate]
+
+    @property
+    def marked(self) -> list[Marked]:
+        spans = [[(side.start, side.end) for side in (p.actor, p.recipient)] for p in self.pairs]
+        return [Marked(self.draft.working, actor, recipient) for actor, recipient in spans]
+
+
+def _read(draft: Draft, doc: Doc) -> _Reading:
     sides = []
     for named in draft.named:
         head = head_of(doc, named.start, named.end)
         if head is not None and named.mention.state is not None:
-            place = named.mention.how == "place"
-            words = draft.working[named.start : named.end]
-            side = Side(
-                named.start,
-                named.end,
-                named.mention.state,
-                named.mention.sector,
-                words,
-                place,
-                head,
+            sides.append(
+                Side(
+                    start=named.start,
+                    end=named.end,
+                    state=named.mention.state,
+                    sector=named.mention.sector,
+                    words=draft.working[named.start : named.end],
+                    how=named.mention.how,
+                    head=head,
+                )
             )
-            sides.append(side)
-    return sides
+    return _Reading(draft, doc, sides, find_candidates(doc, sides))
 
 
-def _marked(draft: Draft, pair: Candidate) -> Marked:
-    spans = [(side.start, side.end) for side in (pair.actor, pair.recipient)]
-    return Marked(draft.working, *spans)
-
-
-def _event(
-    draft: Draft,
-    doc: Doc,
-    choice: Choice,
+def _tell(
+    reading: _Reading,
+    choices: Sequence[Choice],
     clock: Clock,
+    *,
     reported_on: date | None,
     article_id: str | None,
-) -> dict[str, Any]:
-    actor, recipient, word = choice.pair.actor, choice.pair.recipient, choice.pair.trigger
-    when = clock.of(doc, word)
-    near = [word.lemma_, *(token.lemma_ for token in word.children)]
-    lemmas = [token.lemma_ for token in doc]
-    speaker = speaker_of(word)
-    said_by = speaker.text if speaker is not None and not _is_side(speaker, actor) else None
-    spots = {side.start: side for side in draft.named}
-    return {
-        "event_id": stable_id("detente", article_id or draft.sentence, draft.start, actor.state,
-                              recipient.state, choice.root),
-        "dataset": "detente",
-        "happened_on": when.day if when else reported_on,
-        "happened_precision": when.precision if when else "report",
-        "reported_on": reported_on,
-        "actor": actor.state,
-        "recipient": recipient.state,
-        "actor_name": actor.words,
-        "actor_sector": actor.sector,
-        "recipient_name": recipient.words,
-        "recipient_sector": recipient.sector,
-        "root": choice.root,
-        "mode": mode_of(choice.root, near, lemmas),
-        "quad": quad_of(choice.root),
-        "weight": weight_of(choice.root),
-        "domains": domains_of(lemmas),
-        "status": status_of(word, choice.root, choice.statuses),
-        "attributed_to": said_by,
-        "confidence": choice.confidence,
-        "mentions": 1,
-        "article_id": article_id,
-        "paragraph": draft.paragraph,
-        "sentence": draft.sentence,
-        "start": draft.start,
-        "end": draft.end,
-        "trigger": word.text,
-        "actor_start": spots[actor.start].text_start,
-        "actor_end": spots[actor.start].text_end,
-        "recipient_start": spots[recipient.start].text_start,
-        "recipient_end": spots[recipient.start].text_end,
-    }  # fmt: skip
-
-
-def _is_side(span: Any, side: Side) -> bool:
-    return bool(span.start_char <= side.head.idx < span.end_char)
+) -> list[dict[str, Any]]:
+    """Rows of the deeds chosen in a sentence, and of those whose doer it leaves out."""
+    deeds = [
+        Deed(one.pair.actor, one.pair.recipient, one.pair.trigger, one.root, one.confidence,
+             one.statuses)
+        for one in choices
+    ]  # fmt: skip
+    done = {(deed.recipient.state, deed.root) for deed in deeds}
+    deeds += [
+        Deed(None, one.recipient, one.trigger, one.root, CONFIDENCE, None)
+        for one in find_unnamed(reading.doc, reading.sides)
+        if (one.recipient.state, one.root) not in done
+    ]
+    if deeds:
+        lemmatise(reading.doc)
+    return [
+        event_row(reading.draft, reading.doc, deed, clock, reported_on=reported_on,
+                  article_id=article_id)
+        for deed in deeds
+    ]  # fmt: skip
 
 
 def _reject(draft: Draft, told: list[dict[str, Any]], article_id: str | None) -> dict[str, Any]:

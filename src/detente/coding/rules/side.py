@@ -21,8 +21,18 @@ class Side:
     state: str
     sector: str | None
     words: str
-    is_place: bool
+    how: str
     head: Token
+
+    @property
+    def is_place(self) -> bool:
+        """Named as where something is, not as who does it."""
+        return self.how == "place"
+
+    @property
+    def is_person(self) -> bool:
+        """A person or an office, as against a state, a capital or a demonym."""
+        return self.how in {"role", "leader", "carried"}
 
 
 @dataclass(frozen=True)
