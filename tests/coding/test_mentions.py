@@ -132,6 +132,21 @@ def test_both_halves_of_a_compound_are_modifiers() -> None:
     }
 
 
+def test_both_halves_act_where_the_whole_can_act() -> None:
+    assert sides("US-South Korean troops drilled.") == [
+        ("US", "USA", "MIL"),
+        ("South Korean troops", "KOR", "MIL"),
+    ]
+    assert hows("Cuban-American exiles") == {"Cuban": "modifier", "American exiles": "role"}
+
+
+def test_a_state_s_own_leader_makes_one_mention_with_it() -> None:
+    assert sides("India's Modi met Russia's Putin.") == [
+        ("India's Modi", "IND", "GOV"),
+        ("Russia's Putin", "RUS", "GOV"),
+    ]
+
+
 def test_a_backer_is_not_the_side_it_backs() -> None:
     assert hows("Iran-backed Houthi fighters and pro-Russian separatists in eastern Ukraine") == {
         "Iran": "modifier",

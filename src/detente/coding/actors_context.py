@@ -50,6 +50,8 @@ def _in_sense(scan: Scan, name: str, entries: list[Entry]) -> list[Entry]:
 
 def _admitted(scan: Scan, index: int, size: int, entry: Entry) -> bool:
     needs = entry.needs
+    if needs == "the_sense" and _joins_south(scan, index):
+        return True
     if needs.startswith("the") and scan.lower(index - 1) != "the":
         return False
     if needs == "the_sense" and _stranger_after(scan, index + size):
@@ -65,6 +67,12 @@ def _admitted(scan: Scan, index: int, size: int, entry: Entry) -> bool:
     if entry.kind in {"state", "capital", "place"} and _in_america(scan, index + size):
         return entry.state == "USA"
     return True
+
+
+def _joins_south(scan: Scan, index: int) -> bool:
+    """'North and South Korea', 'North and South Korean troops'."""
+    ahead = [scan.lower(at) for at in range(index + 1, index + 4)]
+    return ahead[:2] == ["and", "south"] and ahead[2].startswith("korea")
 
 
 def _supported(scan: Scan, entry: Entry) -> bool:

@@ -126,7 +126,7 @@ def _leader_entries() -> Iterator[tuple[str, Entry]]:
     for name in dict.fromkeys(leader_names()):
         entry = Entry("leader", name=name)
         yield name, entry
-        if "-" in name:
+        if name.title() != name:
             yield name.title(), entry
 
 

@@ -10,7 +10,7 @@ from detente.coding.actors_data import read_words
 from detente.coding.actors_lexicon import Entry
 from detente.coding.actors_phrase import Head, is_former, parse_head, start_of
 from detente.coding.actors_scan import Scan, gap_after, is_name_word, names_at
-from detente.coding.leaders import Leader, leader_named
+from detente.coding.leaders import Leader, leader_named, surnames
 
 __all__ = [
     "ORGANISED",
@@ -56,7 +56,8 @@ def side_at(scan: Scan, index: int, size: int, entry: Entry, floor: int) -> Foun
     after = index + size
     left = start_of(scan, index, floor)
     if gap_after(scan, index - 1) == "-" and _is_compound(scan, index):
-        return Found(index, after, after, entry.state, None, entry.name, "modifier")
+        against = scan.lower(index - 1) in _AGAINST
+        return _half(scan, index, after, entry, None if against else _joint(scan, after), last=True)
     gap = gap_after(scan, after - 1)
     if gap == " " and (other := _related(scan, after)):
         return Found(index, after, other, entry.state, None, entry.name, "modifier")
@@ -67,8 +68,13 @@ def side_at(scan: Scan, index: int, size: int, entry: Entry, floor: int) -> Foun
         return _with_head(scan, left, index, after, entry, head)
     spaced = gap == " " and entry.kind == "demonym" and scan.lower(after) in _BASED
     if spaced or (gap == "-" and (scan.lower(after) in _BACKED or names_at(scan, after))):
-        end = after + 1 if scan.lower(after) in _BACKED else after
-        return Found(index, after, end, entry.state, None, entry.name, "modifier")
+        if scan.lower(after) in _BACKED:
+            return Found(index, after, after + 1, entry.state, None, entry.name, "modifier")
+        second = names_at(scan, after)
+        joint = _joint(scan, after + second[0]) if second else None
+        if joint and scan.lower(after) == "american" and joint.sector not in {"GOV", "MIL"}:
+            joint = None  # 'Cuban-American exiles' are Americans
+        return _half(scan, index, after, entry, joint, last=False)
     return _with_head(scan, left, index, after, entry, _head_after(scan, after, gap, entry))
 
 
@@ -88,9 +94,42 @@ def _is_compound(scan: Scan, index: int) -> bool:
     return scan.lower(index - 1) in _AGAINST or names_at(scan, index - 1) is not None
 
 
+def _joint(scan: Scan, after: int) -> Head | None:
+    """The force or people that both halves of a compound share: 'US-South Korean troops'."""
+    if gap_after(scan, after - 1) != " ":
+        return None
+    head = parse_head(scan, after)
+    plural = head.kind in {"person", "post"} and head.office.endswith("s")
+    return head if head.kind in {"force", "people"} or plural else None
+
+
+def _half(
+    scan: Scan, index: int, after: int, entry: Entry, joint: Head | None, *, last: bool
+) -> Found:
+    """One half of a compound: a side if the whole can act, else a modifier ('US-China ties')."""
+    if joint is None:
+        return Found(index, after, after, entry.state, None, entry.name, "modifier")
+    right = joint.end if last else after
+    return Found(index, right, right, entry.state, sector_of(entry, joint), None, "role")
+
+
+def _own_leader(scan: Scan, after: int, entry: Entry) -> Head | None:
+    """ "India's Modi": a surname of the state's own after its possessive."""
+    if after >= len(scan.words) or scan.words[after] not in surnames():
+        return None
+    states = frozenset({entry.state}) if entry.state else frozenset[str]()
+    leader = leader_named(scan.words[after], on=scan.on, states=states)
+    if leader is None or leader.state != entry.state:
+        return None
+    goes_on = gap_after(scan, after) == " " and is_name_word(scan, after + 1)
+    return None if goes_on else Head(after + 1, kind="person", person=(after, after + 1))
+
+
 def _head_after(scan: Scan, after: int, gap: str, entry: Entry) -> Head:
     if gap not in {" ", "s", "-"}:
         return Head(after)
+    if gap == "s" and (head := _own_leader(scan, after, entry)):
+        return head
     loose = "words" if gap == "s" or entry.kind == "demonym" else ""
     if entry.kind in {"capital", "place"}:
         loose = "capitals"
