@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -58,7 +58,19 @@ def choose(
         if roots[at, -1] <= 1 - THRESHOLD and (back is None or _stands(at, back, roots)):
             root = int(roots[at, :-1].argmax())
             chosen.append(Choice(pairs[at], _NAMES[root], float(roots[at, root]), statuses[at]))
-    return chosen
+    return chosen + _mirrored(chosen)
+
+
+def _mirrored(chosen: Sequence[Choice]) -> list[Choice]:
+    """The other direction of deeds that two sides do side by side ("A and B signed")."""
+    done = {(one.pair.actor.state, one.pair.recipient.state) for one in chosen}
+    return [
+        replace(one, pair=replace(one.pair, actor=one.pair.recipient, recipient=one.pair.actor))
+        for one in chosen
+        if one.pair.rule == "reciprocal"
+        and one.root in _MUTUAL
+        and (one.pair.recipient.state, one.pair.actor.state) not in done
+    ]
 
 
 def _stands(at: int, back: int, roots: NDArray[np.float32]) -> bool:

@@ -13,7 +13,7 @@ from detente.coding.drafts import Draft, drafts_of
 from detente.coding.parse import lemmatise, parse
 from detente.coding.rows import Deed, event_row
 from detente.coding.rules import Candidate, Side, find_candidates
-from detente.coding.rules.unnamed import CONFIDENCE, find_unnamed
+from detente.coding.rules.phrases import CONFIDENCE, find_phrase_deeds
 from detente.coding.syntax import head_of
 from detente.coding.when import Clock
 
@@ -118,7 +118,7 @@ def _tell(
     reported_on: date | None,
     article_id: str | None,
 ) -> list[dict[str, Any]]:
-    """Rows of the deeds chosen in a sentence, and of those whose doer it leaves out."""
+    """Rows of the deeds chosen in a sentence, and of those that a phrase is by itself."""
     deeds = [
         Deed(one.pair.actor, one.pair.recipient, one.pair.trigger, one.root, one.confidence,
              one.statuses)
@@ -126,8 +126,8 @@ def _tell(
     ]  # fmt: skip
     done = {(deed.recipient.state, deed.root) for deed in deeds}
     deeds += [
-        Deed(None, one.recipient, one.trigger, one.root, CONFIDENCE, None)
-        for one in find_unnamed(reading.doc, reading.sides)
+        Deed(one.actor, one.recipient, one.trigger, one.root, CONFIDENCE, None)
+        for one in find_phrase_deeds(reading.doc, reading.sides)
         if (one.recipient.state, one.root) not in done
     ]
     if deeds:
