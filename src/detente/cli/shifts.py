@@ -13,7 +13,7 @@ from detente.cli.windows import covered_window, parse_window, window_events
 from detente.core.errors import DetenteError
 from detente.core.states import require_state
 from detente.relations.warmth import warmth
-from detente.shifts.find import find_shifts
+from detente.shifts.find import FALSE_ALARMS, find_shifts
 from detente.show.charts import plot_relation, save_chart
 from detente.store import store as stores
 
@@ -29,7 +29,7 @@ def shifts(
     since: Annotated[str | None, Parameter(name="--from")] = None,
     until: Annotated[str | None, Parameter(name="--to")] = None,
     method: str = "chart",
-    false_alarms: float = 1.0,
+    false_alarms: float = FALSE_ALARMS,
     min_events: int = 10,
     directed: bool = False,
     domain: str | None = None,

@@ -32,6 +32,8 @@ _PRIOR_EVENTS: Final = 1.0
 # Dispersion 1/r before a dyad has shown its own, worth 20 squared expected events.
 _DISPERSION: Final = 0.25
 _DISPERSION_WORTH: Final = 20.0
+# Two reports are no shift, however quiet it was before (decisions/0033).
+LEAST_COUNT: Final = 3
 # Two alarms of a series less than three weeks apart are one.
 QUIET_DAYS: Final = 21
 
@@ -93,7 +95,7 @@ def _score(
     count = total[:, window + 1 :] - total[:, 1 : days + 1 - window]
     usable = (learned[: days - window] >= LEARN_DAYS) & (passed > 0)
     spread = 1.0 / baseline + _dispersion(count, np.where(usable, expected, 0.0), window)
-    likely = usable & (count >= 2) & (count > 1.3 * expected)
+    likely = usable & (count >= LEAST_COUNT) & (count > expected)
     rows, columns = np.nonzero(likely)
     found = _surprise(count[likely], expected[likely], spread[likely])
     better = found > best.score[:, here][likely]

@@ -19,9 +19,10 @@ from detente.shifts.chart import Alarm, Scores, alarms, control_chart, score_lim
 from detente.shifts.daily import SERIES, DailySeries, daily_series
 from detente.shifts.describe import course_of, course_of_level, onset, surge_size
 
-__all__ = ["METHODS", "find_shifts"]
+__all__ = ["FALSE_ALARMS", "METHODS", "find_shifts"]
 
 METHODS: Final = ("chart", "breaks", "pelt")
+FALSE_ALARMS: Final = 1.5
 _CELLS: Final = 1_500_000
 # A surge's size is its mean rate over its first four weeks, or to its end.
 _MEASURED_DAYS: Final = 28
@@ -39,7 +40,7 @@ def find_shifts(
     domain: str | None = None,
     dataset: str | None = None,
     method: str = "chart",
-    false_alarms: float = 1.0,
+    false_alarms: float = FALSE_ALARMS,
     min_events: int = 10,
 ) -> pl.DataFrame:
     """Shifts of relations, strongest first.
