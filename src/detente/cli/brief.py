@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import polars as pl
 from cyclopts import Parameter
 
 from detente.cli.app import app, echo, note, print_json, tracked
 from detente.cli.windows import Window, parse_window
+from detente.coding.claims.find import find_claims
 from detente.core.errors import DetenteError, ReadError
 from detente.core.states import require_state
-from detente.core.tables import CLAIMS, EVENTS, REJECTS
+from detente.core.tables import EVENTS, REJECTS
 from detente.pipeline import code_each, read
+from detente.shifts.verdicts import check_claims, join_verdicts
 from detente.show.briefing import article_briefing, events_briefing
 from detente.store.layout import MANIFEST
 from detente.store.store import open as open_store
@@ -32,6 +35,7 @@ def brief(
     period: str = "month",
     dataset: str | None = None,
     title: str | None = None,
+    record: Path | None = None,
     json: Annotated[bool, Parameter(negative="")] = False,
 ) -> None:
     """Write one self-contained HTML page that follows every number to its sentences.
@@ -58,12 +62,16 @@ def brief(
         Only this dataset of the store.
     title
         Heading of the page.
+    record
+        For one article: a store whose events its claims are held against.
     json
         Print where the page is, as JSON.
 
     Examples
     --------
     detente brief op-ed.txt
+
+    detente brief op-ed.txt --record my-store -o checked.html
 
     detente brief my-store --relation PAK,RUS --from 2018-01 --to 2018-10 -o pak-rus.html
     """
@@ -72,7 +80,7 @@ def brief(
     if (Path(target) / MANIFEST).is_file():
         page = _of_store(Path(target), pairs, window, period=period, dataset=dataset, title=title)
     else:
-        page = _of_articles(target, pairs, period=period, title=title)
+        page = _of_articles(target, pairs, period=period, title=title, record=record)
     _write(page, output)
     if json:
         print_json({"briefing": str(output), "bytes": len(page.encode())})
@@ -115,7 +123,12 @@ def _of_store(
 
 
 def _of_articles(
-    target: str, pairs: list[tuple[str, str]], *, period: str, title: str | None
+    target: str,
+    pairs: list[tuple[str, str]],
+    *,
+    period: str,
+    title: str | None,
+    record: Path | None,
 ) -> str:
     found = read(target)
     if found.articles.is_empty():
@@ -128,7 +141,8 @@ def _of_articles(
     events = EVENTS.frame(row for one in coded for row in one.events)
     rejects = REJECTS.frame(row for one in coded for row in one.rejects)
     if len(articles) == 1 and not pairs:
-        return article_briefing(found.articles, events, claims=CLAIMS.empty(), rejects=rejects)
+        claims = _checked(articles[0], record)
+        return article_briefing(found.articles, events, claims=claims, rejects=rejects)
     note(f"{len(articles)} articles read, {events.height} events coded.")
     return events_briefing(
         events,
@@ -138,6 +152,20 @@ def _of_articles(
         rejects=pl.concat([found.rejects, rejects]),
         title=title or f"Relations in {Path(target).name}",
     )
+
+
+def _checked(article: Mapping[str, Any], record: Path | None) -> pl.DataFrame:
+    """Claims of the article, with verdicts where a record is given and the article has a day."""
+    claims = find_claims(article)
+    if record is None:
+        return claims
+    day = article["published_on"]
+    if day is None:
+        note("The article has no day of publication, so its claims can't be held against a record.")
+        return claims
+    states = sorted({state for states in claims["states"].to_list() for state in states})
+    events = open_store(record, create=False).events(actor=states, recipient=states)
+    return join_verdicts(claims, check_claims(claims, events, published_on=day))
 
 
 def _write(page: str, output: Path) -> None:

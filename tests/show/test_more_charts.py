@@ -1,0 +1,181 @@
+from datetime import date, timedelta
+
+import numpy as np
+import polars as pl
+import pytest
+from lxml import etree
+
+from detente.core.errors import TableError
+from detente.core.tables import DRIVERS, FORECAST
+from detente.show.charts import compare_spec
+from detente.show.forecast_charts import calibration_rows, calibration_spec, forecast_spec
+from detente.show.gallery import build_gallery
+from detente.show.map_charts import map_spec
+from detente.show.table_charts import calendar_spec, drivers_spec, pairs_spec
+from detente.show.vega import chart_svg
+from tests.show import make
+
+
+def drawn(spec):
+    return etree.fromstring(chart_svg(spec).encode())
+
+
+def words(svg):
+    return " ".join(svg.itertext())
+
+
+def spoken(svg):
+    return [text for text in svg.xpath("//@aria-label") if text]
+
+
+def forecast_rows(verdict="No better than the baseline."):
+    rows = []
+    for step in range(1, 4):
+        start = date(2018, 8, 6) + timedelta(weeks=step - 1)
+        spread = {}
+        for share in (50, 80, 90):
+            spread |= {f"low_{share}": 3 - share / 50, f"high_{share}": 3 + share / 50}
+        rows.append(
+            {
+                "dataset": "icews", "actor": "PAK", "recipient": "RUS",
+                "as_of": date(2018, 8, 1), "measure": "verbal_coop", "step": step, "start": start,
+                "end": start + timedelta(weeks=1), "mean": 3.0, "median": 3.0, **spread,
+                "baseline": "EWMA", "baseline_mean": 2.5, "origins": 12, "verdict": verdict,
+            }
+        )  # fmt: skip
+    return FORECAST.frame(rows)
+
+
+def test_a_forecast_names_its_baseline_its_day_and_whether_it_was_better():
+    text = words(drawn(forecast_spec(forecast_rows())))
+
+    assert "As of 2018-08-01, nothing later seen" in text
+    assert "baseline (EWMA)" in text
+    assert "No better than the baseline." in text
+
+
+def test_a_forecast_of_two_dyads_is_refused():
+    both = pl.concat([forecast_rows(), forecast_rows().with_columns(actor=pl.lit("IND"))])
+
+    with pytest.raises(TableError, match="2"):
+        forecast_spec(both)
+
+
+def test_calibration_counts_by_hand():
+    outcomes = pl.DataFrame(
+        {"probability": [0.1, 0.2, 0.9, 1.0], "happened": [False, True, True, True]}
+    )
+
+    rows = calibration_rows(outcomes, bins=2)
+
+    assert [(row["stated"], row["share"], row["number"]) for row in rows] == [
+        (pytest.approx(0.15), 0.5, 2),
+        (pytest.approx(0.95), 1.0, 2),
+    ]
+    assert all(0 <= row["low"] <= row["share"] <= row["high"] <= 1 for row in rows)
+
+
+def test_calibration_without_outcomes_is_refused():
+    with pytest.raises(TableError, match="probability"):
+        calibration_spec(pl.DataFrame({"probability": [0.1]}))
+
+
+def test_the_map_colours_known_states_links_them_and_leaves_the_others_grey():
+    values = pl.DataFrame({"state": ["IND", "RUS"], "value": [-4.0, 3.0]})
+
+    svg = drawn(map_spec(values, to="PAK", links="/relation/PAK/"))
+
+    links = svg.xpath("//*/@*[name()='xlink:href']")
+    assert sorted(links) == ["/relation/PAK/IND", "/relation/PAK/RUS"]
+    assert "India; -4.0" in spoken(svg)
+    assert "Brazil; not known" in spoken(svg)
+
+
+def test_every_state_of_the_map_is_a_state_that_the_table_knows():
+    spec = map_spec(pl.DataFrame({"state": ["IND"], "value": [1.0]}), to="PAK")
+    names = {shape["properties"]["name"] for shape in spec["data"]["values"]}
+
+    assert {"Pakistan", "India", "United States", "Russia", "Kosovo", "South Sudan"} <= names
+    assert len(names) > 170
+
+
+def test_the_calendar_leaves_out_events_without_an_exact_day():
+    events = make.events(("2018-01-01", "PAK", "AGREE", "RUS"), ("2018-02-01", "PAK", "AID", "RUS"))
+    dated = events.with_columns(
+        happened_precision=pl.when(pl.col("event_id") == "e1")
+        .then(pl.lit("month"))
+        .otherwise("happened_precision")
+    )
+
+    svg = drawn(calendar_spec(dated))
+
+    assert [text for text in spoken(svg) if text.startswith("2018")] == [
+        "2018-01-01; 1 events; mean weight 6.0"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "week", "weekday"),
+    [("2018-01-01", 0, 1), ("2018-01-07", 0, 7), ("2018-01-08", 1, 1), ("2021-01-03", 0, 7)],
+)
+def test_the_calendar_counts_weeks_from_monday(day, week, weekday):
+    [row] = calendar_spec(make.events((day, "PAK", "AGREE", "RUS")))["data"]["values"]
+
+    assert (row["week"], row["weekday"]) == (week, weekday)
+
+
+def test_the_table_of_pairs_leaves_unknown_pairs_open():
+    values = pl.DataFrame({"actor": ["PAK"], "recipient": ["RUS"], "value": [-3.25]})
+
+    svg = drawn(pairs_spec(values, states=["PAK", "RUS", "IND"]))
+
+    assert [text for text in spoken(svg) if "towards" in text and "title" not in text] == [
+        "Pakistan towards Russia; −3.2"
+    ]
+
+
+def test_drivers_show_their_rung_and_say_what_they_do_not_show():
+    row = {
+        "dataset": "icews", "actor": "CHN", "recipient": "IND", "events": 90, "sign": -1,
+        "shape": "1-4", "correlation": -0.3, "strength": 3.2, "p_value": 0.01, "q_value": 0.04,
+        "moved_before": True, "rung": "preceded",
+    }  # fmt: skip
+
+    text = words(drawn(drivers_spec(DRIVERS.frame([row]), of="Pakistan and Russia")))
+
+    assert "Coming first isn't bringing about." in text
+    assert "China – India" in text
+
+
+def test_compared_dyads_share_their_scales():
+    both = pl.concat([make.warmth("PAK", "RUS", [1.0] * 3), make.warmth("RUS", "PAK", [-8.0] * 3)])
+
+    spec = compare_spec(both)
+
+    domains = {
+        str(layer["encoding"]["y"]["scale"]["domain"])
+        for panel in spec["vconcat"]
+        for layer in panel["layer"]
+    }
+    assert domains == {"[-10, 10]"}
+
+
+def test_the_gallery_draws_each_chart_from_events(tmp_path):
+    rng = np.random.default_rng(3)
+    states, roots = ["PAK", "RUS", "USA", "IND"], ["AGREE", "CONSULT", "ACCUSE", "ASSAULT"]
+    rows = []
+    for number in range(600):
+        actor, recipient = rng.choice(4, 2, replace=False)
+        day = date(2016, 1, 1) + timedelta(days=number * 2)
+        root = roots[3 if {actor, recipient} == {0, 3} else int(rng.integers(3))]
+        rows.append((str(day), states[actor], root, states[recipient]))
+
+    paths = build_gallery(make.events(*rows), tmp_path, states=states)
+
+    assert [path.stem for path in paths] == [
+        "relation", "comparison", "tilt", "calendar", "pairs", "map", "network",
+    ]  # fmt: skip
+    for path in paths:
+        svg = etree.fromstring(path.read_bytes())
+        marks = svg.xpath("//*[@aria-label or contains(@class, 'mark-')]")
+        assert len(marks) > 5, path.name
