@@ -50,7 +50,7 @@ def choose(
     best: dict[tuple[str, str], int] = {}
     for at, pair in enumerate(pairs):
         key = (pair.actor.state, pair.recipient.state)
-        if key not in best or roots[at, -1] < roots[best[key], -1]:
+        if key not in best or roots[at, :-1].max() > roots[best[key], :-1].max():
             best[key] = at
     chosen = []
     for (actor, recipient), at in best.items():
@@ -58,18 +58,19 @@ def choose(
         if roots[at, -1] <= 1 - THRESHOLD and (back is None or _stands(at, back, roots)):
             root = int(roots[at, :-1].argmax())
             chosen.append(Choice(pairs[at], _NAMES[root], float(roots[at, root]), statuses[at]))
-    return chosen + _mirrored(chosen)
+    return chosen + _mirrored(chosen, pairs)
 
 
-def _mirrored(chosen: Sequence[Choice]) -> list[Choice]:
+def _mirrored(chosen: Sequence[Choice], pairs: Sequence[Candidate]) -> list[Choice]:
     """The other direction of deeds that two sides do side by side ("A and B signed")."""
+    joint = {(p.actor.state, p.recipient.state) for p in pairs if p.rule == "reciprocal"}
     done = {(one.pair.actor.state, one.pair.recipient.state) for one in chosen}
     return [
         replace(one, pair=replace(one.pair, actor=one.pair.recipient, recipient=one.pair.actor))
         for one in chosen
-        if one.pair.rule == "reciprocal"
-        and one.root in _MUTUAL
-        and (one.pair.recipient.state, one.pair.actor.state) not in done
+        if one.root in _MUTUAL
+        and (back := (one.pair.recipient.state, one.pair.actor.state)) in joint
+        and back not in done
     ]
 
 

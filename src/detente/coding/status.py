@@ -79,4 +79,7 @@ def _by_grammar(word: Token) -> str | None:
             return "habitual"
         if is_verb(token) and token.dep_ in {"ccomp", "relcl", "advcl", "ROOT"}:
             return None
+        if is_verb(token) and token.dep_ == "conj" and helpers:
+            # "it would be expanded and a memorandum was signed": the second verb has its own mood.
+            return None
     return None
