@@ -13,7 +13,7 @@ from polars.testing import assert_frame_equal
 
 import detente as dt
 from detente.core.errors import CodebookError, MissingExtraError, StoreError, TableError
-from detente.core.tables import DYAD_PERIOD
+from detente.core.tables import DYAD_PERIOD, MENTIONS
 from detente.relations.counts import count_events
 from detente.store.aggregate import (
     ONCE,
@@ -202,6 +202,26 @@ def test_the_store_counts_as_the_measures_count_from_memory(
     assert_frame_equal(ours, inside, abs_tol=1e-9)
 
 
+def test_mentions_are_counted_anew_from_the_mentions_files_up_to_the_day(store) -> None:
+    seen = [("test", "7", date(2018, 1, day), "a", f"http://a/{day}", 1, 0.5) for day in (5, 6, 7)]
+    event = (
+        store.events()
+        .head(1)
+        .with_columns(event_id=pl.lit("e77"), record_id=pl.lit("7"), mentions=pl.lit(2, pl.Int32))
+    )
+    store.add_events(event)
+    with store.writing() as batch:
+        batch.add("mentions", pl.DataFrame(seen, schema=MENTIONS.schema, orient="row"))
+
+    def counted(**choices: Any) -> int:
+        return aggregate(store, period="year", dyads=[("PAK", "RUS")], **choices)["mentions"].item()
+
+    # Besides the event with record 7, two of one mention each.
+    assert counted() == 4
+    assert counted(recount=True) == 5
+    assert counted(recount=True, as_of=date(2018, 1, 7)) == 3
+
+
 # other engines
 
 
@@ -239,10 +259,16 @@ def test_another_engine_over_the_same_files_gives_the_same_cells(
         covered_days=[date(1950, 6, 24), date(1950, 6, 25)],
     )
     store.add_events(make_events(("2018-01-08", "RUS", "PAK", "CONSULT", 3.0), first=40))
+    with store.writing() as batch:
+        row = ("test", "7", date(2018, 1, 5), "a", "http://a", 1, 0.5)
+        batch.add("mentions", pl.DataFrame([row], schema=MENTIONS.schema, orient="row"))
     for choices in (
-        {"period": "week"}, {"period": "month", "directed": False, "once": ONCE},
-        {"period": "year", "by": ("actor_sector",)}, {"period": "day", "zeros": False},
-    ):  # fmt: skip
+        {"period": "week"},
+        {"period": "month", "directed": False, "once": ONCE},
+        {"period": "year", "by": ("actor_sector",)},
+        {"period": "week", "recount": True},
+        {"period": "day", "zeros": False},
+    ):
         theirs = aggregate(store, engine=engine, **choices)
         assert_frame_equal(aggregate(store, **choices), theirs, abs_tol=1e-9)
 

@@ -36,6 +36,8 @@ __all__ = [
     "gdelt_coverage",
     "gdelt_events",
     "gdelt_table",
+    "mention_table",
+    "recounted",
 ]
 
 PERIODS: Final = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
@@ -253,13 +255,37 @@ def _ordered(table: ir.Table, by: Sequence[str]) -> ir.Table:
     )
 
 
+def recounted(events: ir.Table, mentions: ir.Table, *, as_of: date | None = None) -> ir.Table:
+    """Events with `mentions` counted anew from a table of mentions, where that gives more.
+
+    GDELT 2.0's own count stops after 15 minutes. With `as_of`, mentions of before that day only.
+    """
+    import ibis
+
+    seen = mentions if as_of is None else mentions.filter(mentions.mentioned_on < as_of)
+    counts = seen.group_by("dataset", "record_id").agg(seen=seen.count())
+    joined = events.left_join(counts, ["dataset", "record_id"], rname="{name}_counted")
+    own = joined.mentions.cast("int64")
+    counted = ibis.greatest(own, joined.seen.fill_null(0))
+    return joined.mutate(mentions=counted).select(*events.columns)
+
+
+def mention_table() -> Any:
+    """Unbound table `mentions`, for compiling without an engine."""
+    import ibis
+
+    return ibis.table(
+        {"dataset": "string", "record_id": "string", "mentioned_on": "date"}, name="mentions"
+    )
+
+
 def event_table() -> tuple[Any, Any]:
     """Unbound tables `events` and `coverage`, for compiling without an engine."""
     import ibis
 
     events = ibis.table(
         {
-            "event_id": "string", "dataset": "string", "happened_on": "date",
+            "event_id": "string", "record_id": "string", "dataset": "string", "happened_on": "date",
             "happened_precision": "string", "reported_on": "date", "actor": "string",
             "recipient": "string", "actor_sector": "string", "recipient_sector": "string",
             "root": "string", "cameo": "string", "quad": "string", "weight": "float64",

@@ -17,6 +17,8 @@ from detente.store.aggregate import (
     gdelt_coverage,
     gdelt_events,
     gdelt_table,
+    mention_table,
+    recounted,
 )
 from detente.store.store import Store
 
@@ -26,13 +28,14 @@ ENGINES = ("duckdb", "spark", "clickhouse")
 DIALECTS = ("duckdb", "clickhouse", "bigquery", "snowflake", "trino", "postgres")
 """SQL that can be written without an engine at hand; `bigquery` reads GDELT's public table."""
 
-_READ = ("events", "coverage")
+_READ = ("events", "coverage", "mentions")
 _RANDOM_NAME = re.compile(r"(?<=\w)_[a-z2-7]{26}\b")  # Ibis names its helpers anew each time.
 
 
 def aggregate(
-    store: Store, *, engine: str = "duckdb", session: Any = None, **choices: Any
-) -> pl.DataFrame:
+    store: Store, *, engine: str = "duckdb", session: Any = None, recount: bool = False,
+    **choices: Any,
+) -> pl.DataFrame:  # fmt: skip
     """Events of each dyad in each covered period of a store.
 
     Args:
@@ -40,6 +43,7 @@ def aggregate(
         engine: duckdb; spark (extra `spark`) or clickhouse (extra `clickhouse`, in this process)
             over the very same files.
         session: a Spark session of your own; default: a local one.
+        recount: count mentions from the imported mentions files, see `aggregate.recounted`.
         choices: as `store.aggregate.dyad_periods`.
 
     Returns:
@@ -53,11 +57,11 @@ def aggregate(
     """
     by = choices.get("by", ())
     if engine == "duckdb":
-        return tidy(_on_duckdb(store, choices), by=by)
+        return tidy(_on_duckdb(store, choices, recount), by=by)
     if engine == "spark":
-        return tidy(_on_spark(store, choices, session), by=by)
+        return tidy(_on_spark(store, choices, session, recount), by=by)
     if engine == "clickhouse":
-        return tidy(_on_clickhouse(store, choices), by=by)
+        return tidy(_on_clickhouse(store, choices, recount), by=by)
     raise StoreError(f"'{engine}' is not an engine; there are {', '.join(ENGINES)}.")
 
 
@@ -75,8 +79,8 @@ def tidy(answer: Any, *, by: Sequence[str] = ()) -> pl.DataFrame:
     return fixed.select(*head, *by, *rest).sort(*head, *by, "period")
 
 
-def aggregate_sql(dialect: str, **choices: Any) -> str:
-    """The aggregate as SQL of a dialect, over tables `events` and `coverage`.
+def aggregate_sql(dialect: str, *, recount: bool = False, **choices: Any) -> str:
+    """The aggregate as SQL of a dialect, over tables `events`, `coverage` and (recount) `mentions`.
 
     For bigquery, over GDELT's public table `gdelt-bq.gdeltv2.events_partitioned`.
 
@@ -91,17 +95,23 @@ def aggregate_sql(dialect: str, **choices: Any) -> str:
     if dialect == "bigquery":
         raw = gdelt_table("gdelt-bq.gdeltv2.events_partitioned")
         events, coverage = gdelt_events(raw), gdelt_coverage(raw)
+    elif recount:
+        events = recounted(events, mention_table(), as_of=choices.get("as_of"))
     query = str(ibis.to_sql(dyad_periods(events, coverage, **choices), dialect=dialect))
     return _RANDOM_NAME.sub("", query) + "\n"
 
 
-def _on_duckdb(store: Store, choices: dict[str, Any]) -> Any:
-    query = aggregate_sql("duckdb", **choices)
+def _on_duckdb(store: Store, choices: dict[str, Any], recount: bool) -> Any:
+    query = aggregate_sql("duckdb", recount=recount, **choices)
     connection = store.connect()
     try:
         return connection.sql(query).to_arrow_table()
     finally:
         connection.close()
+
+
+def _read(recount: bool) -> tuple[str, ...]:
+    return _READ if recount else _READ[:2]
 
 
 def _paths(store: Store, table: str) -> list[str]:
@@ -111,7 +121,7 @@ def _paths(store: Store, table: str) -> list[str]:
     return found
 
 
-def _on_spark(store: Store, choices: dict[str, Any], session: Any) -> Any:
+def _on_spark(store: Store, choices: dict[str, Any], session: Any, recount: bool) -> Any:
     try:
         from pyspark.sql import SparkSession
     except ImportError:
@@ -122,10 +132,12 @@ def _on_spark(store: Store, choices: dict[str, Any], session: Any) -> Any:
     spark = session or _local_spark(SparkSession)
     try:
         backend = ibis.pyspark.connect(spark)
-        for table in _READ:
+        for table in _read(recount):
             frame = spark.read.option("mergeSchema", "true").parquet(*_paths(store, table))
             frame.createOrReplaceTempView(table)
-        events, coverage = (backend.table(name) for name in _READ)
+        events, coverage = backend.table("events"), backend.table("coverage")
+        if recount:
+            events = recounted(events, backend.table("mentions"), as_of=choices.get("as_of"))
         return dyad_periods(events, coverage, **choices).to_pyarrow()
     finally:
         if own:
@@ -144,19 +156,19 @@ def _local_spark(builder: Any) -> Any:
     )  # fmt: skip
 
 
-def _on_clickhouse(store: Store, choices: dict[str, Any]) -> Any:
+def _on_clickhouse(store: Store, choices: dict[str, Any], recount: bool) -> Any:
     try:
         from chdb import session as sessions
     except ImportError:
         raise MissingExtraError("chdb", "clickhouse") from None
     import pyarrow as pa
 
-    query = aggregate_sql("clickhouse", **choices)
+    query = aggregate_sql("clickhouse", recount=recount, **choices)
     session = sessions.Session()
     try:
         session.query("CREATE DATABASE IF NOT EXISTS detente ENGINE = Atomic")
         session.query("USE detente")
-        for table in _READ:
+        for table in _read(recount):
             session.query(_view_of_files(store.root, table, _paths(store, table)))
         # A null key of a left join would else read as an empty text.
         answer = session.query(f"{query} SETTINGS join_use_nulls = 1", "Arrow")

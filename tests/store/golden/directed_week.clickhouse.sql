@@ -19,6 +19,7 @@ WITH "t2" AS (
   FROM (
     SELECT
       "t6"."event_id" AS "event_id",
+      "t6"."record_id" AS "record_id",
       "t6"."dataset" AS "dataset",
       "t6"."happened_on" AS "happened_on",
       "t6"."happened_precision" AS "happened_precision",

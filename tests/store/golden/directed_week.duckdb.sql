@@ -19,6 +19,7 @@ WITH "t2" AS (
   FROM (
     SELECT
       "t6"."event_id",
+      "t6"."record_id",
       "t6"."dataset",
       "t6"."happened_on",
       "t6"."happened_precision",

@@ -19,6 +19,7 @@ WITH "t2" AS (
   FROM (
     SELECT
       "t11"."event_id",
+      "t11"."record_id",
       "t11"."dataset",
       "t11"."happened_on",
       "t11"."happened_precision",
@@ -42,6 +43,7 @@ WITH "t2" AS (
     FROM (
       SELECT
         "t10"."event_id",
+        "t10"."record_id",
         "t10"."dataset",
         "t10"."happened_on",
         "t10"."happened_precision",
@@ -72,6 +74,7 @@ WITH "t2" AS (
       FROM (
         SELECT
           "t9"."event_id",
+          "t9"."record_id",
           "t9"."dataset",
           "t9"."happened_on",
           "t9"."happened_precision",
@@ -133,6 +136,7 @@ WITH "t2" AS (
         FROM (
           SELECT
             "t6"."event_id",
+            "t6"."record_id",
             "t6"."dataset",
             "t6"."happened_on",
             "t6"."happened_precision",
