@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from detente.coding.review import Corrections
+from detente.coding.review_rows import training_rows
 from detente.core.codebook import NO_EVENT, ROOTS, STATUSES
 
 HERE = Path(__file__).resolve().parent
@@ -24,7 +26,7 @@ class Example:
     recipient: tuple[int, int]
     root: str
     status: str | None
-    mutual: bool
+    mutual: bool | None
     mode: str | None = None
     attributed_to: str | None = None
     why: str = ""
@@ -57,23 +59,36 @@ def _example(row: dict[str, object], number: int) -> Example:
         spans[1],  # type: ignore[arg-type]
         root,
         None if status is None else str(status),
-        bool(row.get("mutual")),
+        _mutual(row),
         mode=row.get("mode"),  # type: ignore[arg-type]
         attributed_to=row.get("attributed_to"),  # type: ignore[arg-type]
         why=str(row.get("why", "")),
     )
 
 
+def _mutual(row: dict[str, object]) -> bool | None:
+    """Is the deed the other side's too? Null: nobody has looked at the other direction."""
+    return None if row.get("mutual", False) is None else bool(row.get("mutual"))
+
+
+def read_reviews(path: Path) -> list[Example]:
+    """Corrections that reviewers made, as examples; `path` is a file of `detente review`."""
+    rows = training_rows(Corrections(path).standing())
+    return [_example(row, number) for number, row in enumerate(rows, 1)]
+
+
 def with_reversed(examples: Iterable[Example]) -> Iterator[Example]:
     """Each example, and its pair the other way round: the same deed if mutual, else no event.
 
-    Pairs that are annotated in both directions are left as they were written.
+    Pairs that are annotated in both directions are left as they were written, and so are those of
+    which nobody knows whether they are mutual.
     """
     examples = list(examples)
     written = {(row.text, row.actor, row.recipient) for row in examples}
     for row in examples:
         yield row
-        if row.root == NO_EVENT or (row.text, row.recipient, row.actor) in written:
+        unknown = row.root == NO_EVENT or row.mutual is None
+        if unknown or (row.text, row.recipient, row.actor) in written:
             continue
         root = row.root if row.mutual else NO_EVENT
         status = row.status if row.mutual else None

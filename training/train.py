@@ -21,7 +21,7 @@ from torch import nn
 
 from detente.coding.markers import MARKS, fence
 from detente.core.codebook import NO_EVENT, STATUSES
-from training.data import Example, read_examples, with_reversed, with_swapped_names
+from training.data import Example, read_examples, read_reviews, with_reversed, with_swapped_names
 from training.model import LABELS, PairClassifier
 
 MAX_TOKENS = 160
@@ -222,12 +222,13 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--all", action="store_true", help="train on every fold")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--reviews", type=Path, help="corrections made with `detente review`")
     parser.add_argument("--start", type=Path, help="folder of an earlier run to go on from")
     options = parser.parse_args()
 
     torch.manual_seed(options.seed)
     torch.set_num_threads(options.threads)
-    rows = read_examples()
+    rows = read_examples() + (read_reviews(options.reviews) if options.reviews else [])
     train = [row for row in rows if options.all or row.fold > 0]
     tokenizer = load_tokenizer(options.base)
     model = PairClassifier(str(options.base))

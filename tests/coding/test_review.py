@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
-import json
+import importlib
 from pathlib import Path
 from typing import Any
 
@@ -288,20 +287,33 @@ def test_sides_that_share_words_give_no_sentence_to_train_on() -> None:
     assert training_rows([decide(BOTH, "accept")]) == []
 
 
-@pytest.mark.skipif(
-    importlib.util.find_spec("training") is None, reason="training/ is part of a checkout only"
-)
-def test_the_training_command_reads_what_reviews_write(tmp_path: Path) -> None:
+def test_the_training_command_reads_the_corrections_and_makes_up_no_reverse(
+    kept: Corrections, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(Path(__file__).parents[2]))
     training = importlib.import_module("training.data")
-    path = tmp_path / "review.jsonl"
-    made = [decide(VISIT, "accept"), decide(RAID, "reject")]
-    path.write_text("".join(json.dumps(row) + "\n" for row in training_rows(made)))
+    kept.add(decide(VISIT, "accept"))
+    kept.add(decide(RAID, "reject"))
 
-    examples = training.read_examples(path)
+    examples = training.read_reviews(kept.path)
 
     assert [(one.root, one.text[slice(*one.actor)]) for one in examples] == [
         ("CONSULT", "Iran's envoy"), ("NONE", "Chile"),
     ]  # fmt: skip
+    assert list(training.with_reversed(examples)) == examples
+
+
+def test_the_quality_command_counts_the_corrections(
+    kept: Corrections, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(Path(__file__).parents[2]))
+    reviews = importlib.import_module("quality.reviews")
+    monkeypatch.setattr(reviews, "FILE", kept.path)
+
+    assert reviews.measure(kept.path.parent) == []
+    kept.add(decide(VISIT, "accept", drawn_by="random"))
+    [figures] = reviews.measure(kept.path.parent)
+    assert [row[:3] for row in figures.rows] == [("CONSULT", 1, 1), ("all", 1, 1)]
 
 
 def test_agreement_counts_by_the_root_that_was_coded() -> None:
