@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from detente.read.sources import Document
-from detente.read.documents import read_document
+from detente.reading.sources import Document
+from detente.reading.documents import read_document
 
 FOLDER = Path(__file__).parent / "data" / "opinions"
 

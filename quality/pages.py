@@ -12,9 +12,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from detente.read.page import Page
-from detente.read.page_html import read_html
-from detente.read.plain import read_plain
+from detente.reading.page import Page
+from detente.reading.page_html import read_html
+from detente.reading.plain import read_plain
 from quality.report import Figures
 
 TITLE = "Reading pages"

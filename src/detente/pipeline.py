@@ -23,7 +23,7 @@ from detente.coding.claims.find import find_claims
 from detente.coding.coder import Coded, code_body
 from detente.core.errors import DetenteError
 from detente.core.tables import ARTICLES, CLAIMS, EVENTS, REJECTS, check
-from detente.read.documents import ReadResult, read_paths
+from detente.reading.documents import ReadResult, read_paths
 
 __all__ = ["CodeResult", "code", "code_each", "code_text", "read"]
 

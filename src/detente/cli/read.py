@@ -11,7 +11,7 @@ import polars as pl
 
 from detente.cli.app import app, note, print_frame, print_json, progress
 from detente.core.reasons import explain
-from detente.read.documents import ReadResult, read_paths
+from detente.reading.documents import ReadResult, read_paths
 
 __all__ = ["read"]
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from detente.read.body import body_run
-from detente.read.days import day_in
-from detente.read.frame_lines import (
+from detente.reading.body import body_run
+from detente.reading.days import day_in
+from detente.reading.frame_lines import (
     affiliation_in,
     byline_names,
     imprint_of,
@@ -17,11 +17,11 @@ from detente.read.frame_lines import (
     masthead_of,
     rights_holder,
 )
-from detente.read.genre import genre_of
-from detente.read.language import guess_language
-from detente.read.lines import Line, label, split_lines
-from detente.read.page import Page, Part, mask_contacts
-from detente.read.repeats import repeats_in
+from detente.reading.genre import genre_of
+from detente.reading.language import guess_language
+from detente.reading.lines import Line, label, split_lines
+from detente.reading.page import Page, Part, mask_contacts
+from detente.reading.repeats import repeats_in
 
 __all__ = ["part_of", "read_plain"]
 

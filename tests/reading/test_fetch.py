@@ -10,8 +10,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from detente.core.errors import FetchError
-from detente.read.documents import read_paths
-from detente.read.fetch import fetch
+from detente.reading.documents import read_paths
+from detente.reading.fetch import fetch
 
 PAGE = (
     b"<html><head><title>Talks in the north</title></head>"

@@ -11,7 +11,7 @@ import pytest
 
 from detente.core.errors import ReadError
 from detente.core.tables import ARTICLES, REJECTS, check
-from detente.read.documents import read_paths
+from detente.reading.documents import read_paths
 
 PROSE = (
     "The two prime ministers met in Oslo on Friday and agreed to open a joint fisheries office.",

@@ -53,7 +53,7 @@ def guess_language(text: str) -> str | None:
 @cache
 def _common() -> dict[str, tuple[str, ...]]:
     """Function word → the languages in which it is among the commonest."""
-    table = files("detente.read").joinpath("data/common_words.csv").read_text(encoding="utf-8")
+    table = files("detente.reading").joinpath("data/common_words.csv").read_text(encoding="utf-8")
     languages: dict[str, tuple[str, ...]] = {}
     for line in table.splitlines()[1:]:
         code, _, words = line.partition(",")

@@ -12,15 +12,15 @@ import lxml.html
 from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 
-from detente.read.frame_lines import affiliation_in, imprint_of, is_biography
-from detente.read.genre import genre_of
-from detente.read.language import guess_language
-from detente.read.lines import label
-from detente.read.page import Page, Part, mask_contacts
-from detente.read.page_fields import authors_of, day_of, outlet_of, title_of
-from detente.read.plain import part_of, read_plain
-from detente.read.repeats import repeats_in
-from detente.read.structured import structured_data
+from detente.reading.frame_lines import affiliation_in, imprint_of, is_biography
+from detente.reading.genre import genre_of
+from detente.reading.language import guess_language
+from detente.reading.lines import label
+from detente.reading.page import Page, Part, mask_contacts
+from detente.reading.page_fields import authors_of, day_of, outlet_of, title_of
+from detente.reading.plain import part_of, read_plain
+from detente.reading.repeats import repeats_in
+from detente.reading.structured import structured_data
 
 __all__ = ["html_lines", "looks_like_html", "read_html"]
 

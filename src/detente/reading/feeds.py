@@ -13,13 +13,13 @@ from typing import Any
 
 import feedparser
 
-from detente.read.decode import UndecodableError
-from detente.read.genre import genre_of
-from detente.read.language import guess_language
-from detente.read.names import clean_names
-from detente.read.page import Page
-from detente.read.page_html import html_lines
-from detente.read.plain import read_plain
+from detente.reading.decode import UndecodableError
+from detente.reading.genre import genre_of
+from detente.reading.language import guess_language
+from detente.reading.names import clean_names
+from detente.reading.page import Page
+from detente.reading.page_html import html_lines
+from detente.reading.plain import read_plain
 
 __all__ = ["looks_like_feed", "read_feed"]
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from detente.read.days import days_in
-from detente.read.page import mask_contacts
+from detente.reading.days import days_in
+from detente.reading.page import mask_contacts
 
 __all__ = ["clean_names", "looks_like_name"]
 

@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from detente.read.days import day_in
-from detente.read.names import clean_names
-from detente.read.structured import Structured
+from detente.reading.days import day_in
+from detente.reading.names import clean_names
+from detente.reading.structured import Structured
 
 __all__ = ["authors_of", "day_of", "outlet_of", "title_of"]
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.read.lines import unwrap
-from detente.read.plain import read_plain
+from detente.reading.lines import unwrap
+from detente.reading.plain import read_plain
 
 BODY = (
     "The foreign ministers of Kenya and Ethiopia met in Nairobi on Tuesday to talk about the "

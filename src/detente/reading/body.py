@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from detente.read.lines import Line
+from detente.reading.lines import Line
 
 __all__ = ["body_run", "is_main_content"]
 

@@ -13,13 +13,13 @@ import polars as pl
 from detente.core.errors import ReadError
 from detente.core.ids import stable_id
 from detente.core.tables import ARTICLES, REJECTS
-from detente.read.decode import UndecodableError, decode
-from detente.read.feeds import looks_like_feed, read_feed
-from detente.read.near_copies import near_copies
-from detente.read.page import Page
-from detente.read.page_html import looks_like_html, read_html
-from detente.read.plain import read_plain
-from detente.read.sources import MAX_BYTES, Document, Refused, load, origins
+from detente.reading.decode import UndecodableError, decode
+from detente.reading.feeds import looks_like_feed, read_feed
+from detente.reading.near_copies import near_copies
+from detente.reading.page import Page
+from detente.reading.page_html import looks_like_html, read_html
+from detente.reading.plain import read_plain
+from detente.reading.sources import MAX_BYTES, Document, Refused, load, origins
 
 __all__ = ["ReadResult", "article_row", "read_document", "read_paths"]
 

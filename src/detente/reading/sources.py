@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from detente.core.errors import FetchError
-from detente.read.fetch import fetch
+from detente.reading.fetch import fetch
 
 __all__ = ["MAX_BYTES", "Document", "Refused", "load", "origins"]
 

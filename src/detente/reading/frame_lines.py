@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from detente.read.days import days_in
-from detente.read.names import clean_names, looks_like_name
+from detente.reading.days import days_in
+from detente.reading.names import clean_names, looks_like_name
 
 __all__ = [
     "Imprint",
