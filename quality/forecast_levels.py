@@ -128,7 +128,7 @@ def next_week(
     code = facts.actor[low:high] * width + facts.relation[low:high]
     distinct, count = np.unique(code, return_counts=True)
     top = np.sort(distinct[np.argsort(-count, kind="stable")[:400]])
-    found = outlook(model, top // width, top % width, day=day, days=days)
+    found = outlook(model, actor=top // width, relation=top % width, day=day, days=days)
     at = found.rows.candidates
     low, high = np.searchsorted(facts.day, [day, day + days])
     part = slice(int(low), int(high))

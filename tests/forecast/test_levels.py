@@ -15,7 +15,7 @@ def test_the_crps_of_a_normal_equals_its_integral():
     below = norm.cdf(grid, 0.5, 2.0)
     by_sum = ((below - (grid >= 1.7)) ** 2).sum() * (grid[1] - grid[0])
 
-    found = crps_normal(np.array([1.7]), np.array([0.5]), np.array([2.0]))[0]
+    found = crps_normal(np.array([1.7]), mean=np.array([0.5]), sd=np.array([2.0]))[0]
 
     assert found == pytest.approx(by_sum, abs=1e-3)
 

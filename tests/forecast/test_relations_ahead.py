@@ -79,8 +79,8 @@ def test_a_day_before_any_whole_week_is_refused(make_events):
 def test_the_crps_of_a_sure_zero_is_the_count_and_of_a_coin_is_a_quarter():
     """A mass at 0 scores |y|. P(0) = P(1) = 1/2 is no negative binomial, but size → ∞ is Poisson:
     CRPS of Poisson(1) at 1 is 0.2492 by the sum Σ (F(k) - 1[k ≥ 1])²."""
-    tiny = crps_counts(np.array([3.0]), np.array([1e-9]), np.array([1.0]))
-    poisson = crps_counts(np.array([1.0]), np.array([1.0]), np.array([1e6]))
+    tiny = crps_counts(np.array([3.0]), mean=np.array([1e-9]), size=np.array([1.0]))
+    poisson = crps_counts(np.array([1.0]), mean=np.array([1.0]), size=np.array([1e6]))
 
     below = np.exp(-1) * np.cumsum([1, 1, 1 / 2, 1 / 6, 1 / 24, 1 / 120, 1 / 720])
     by_hand = below[0] ** 2 + ((1 - below[1:]) ** 2).sum()
@@ -98,7 +98,7 @@ def test_the_crps_equals_the_expected_distance_form(count, mean, size):
     spread = 2 * (below * (1 - below)).sum()
     expected = (chance * np.abs(grid - count)).sum() - spread / 2
 
-    found = crps_counts(np.array([float(count)]), np.array([mean]), np.array([size]))[0]
+    found = crps_counts(np.array([float(count)]), mean=np.array([mean]), size=np.array([size]))[0]
 
     assert found == pytest.approx(expected, abs=2e-4, rel=2e-4)
 
@@ -107,10 +107,10 @@ def test_the_log_score_and_quantiles_are_those_of_scipy():
     mean, size = np.array([0.5, 4.0]), np.array([0.7, 3.0])
     count = np.array([2.0, 1.0])
 
-    assert log_score_counts(count, mean, size) == pytest.approx(
+    assert log_score_counts(count, mean=mean, size=size) == pytest.approx(
         -nbinom.logpmf(count, size, size / (size + mean))
     )
-    assert quantile_counts(0.9, mean, size).tolist() == [2.0, 8.0]
+    assert quantile_counts(0.9, mean=mean, size=size).tolist() == [2.0, 8.0]
 
 
 def test_scores_of_probabilities_by_hand():

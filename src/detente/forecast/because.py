@@ -37,11 +37,11 @@ class Deed:
         )
 
 
-def reasons(now: World, actor: int, relation: int, recipient: int, *, rules: Rules) -> list[Deed]:
+def reasons(now: World, *, actor: int, relation: int, recipient: int, rules: Rules) -> list[Deed]:
     """Up to three past deeds between the two, strongest first; none where they never met."""
     facts, size = now.record.facts, now.record.sizes["s"]
     pair = find(now.looks["s o"].keys, np.array([actor * size + recipient]))
-    best, triple = best_rules(now, pair, np.array([relation]), rules=rules)
+    best, triple = best_rules(now, pair, relation=np.array([relation]), rules=rules)
     seen, half = now.looks["s o r"], len(facts.relations) // 2
     found = []
     for confidence, at in zip(best[0], triple[0], strict=True):

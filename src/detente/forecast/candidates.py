@@ -41,7 +41,7 @@ class Candidates:
     cheap: Floats
 
 
-def candidates(now: World, actor: Ints, relation: Ints, *, rules: Rules, keep: int) -> Candidates:
+def candidates(now: World, *, actor: Ints, relation: Ints, rules: Rules, keep: int) -> Candidates:
     """The best `keep` candidates of each query (actor, relation, ?) by the cheap score."""
     size = now.record.sizes["s"]
     actors, who = np.unique(actor, return_inverse=True)
@@ -62,7 +62,7 @@ def candidates(now: World, actor: Ints, relation: Ints, *, rules: Rules, keep: i
     other = entity != actor[query]
     query, entity = query[other], entity[other]
     pair = find(now.looks["s o"].keys, actor[query] * size + entity)
-    rule = pair_rules(now, pair, relation[query], rules=rules)
+    rule = pair_rules(now, pair, relation=relation[query], rules=rules)
     walks, likes = walk[who[query], entity], likeness[query, entity]
     usual = _usual(now, relation[query], entity)
     # Four shares between 0 and 1. Alone it ranks about as well as the best published networks do.
@@ -152,7 +152,7 @@ def _likeness(now: World, relation: Ints, who: Ints, walk: Floats) -> Floats:
     return out
 
 
-def pair_rules(now: World, pair: Ints, relation: Ints, *, rules: Rules) -> Floats:
+def pair_rules(now: World, pair: Ints, *, relation: Ints, rules: Rules) -> Floats:
     """Noisy-or of the rules that past deeds between actor and candidate set off; 0 without any."""
     row, _, says = _spoken(now, pair, relation, rules)
     none = np.bincount(row, np.log1p(-says), minlength=len(pair))
@@ -160,7 +160,7 @@ def pair_rules(now: World, pair: Ints, relation: Ints, *, rules: Rules) -> Float
 
 
 def best_rules(
-    now: World, pair: Ints, relation: Ints, *, rules: Rules, count: int = 3
+    now: World, pair: Ints, *, relation: Ints, rules: Rules, count: int = 3
 ) -> tuple[Floats, Ints]:
     """The strongest rules of each row: confidences, and positions of the past triples.
 

@@ -36,7 +36,9 @@ def fit_dispersion(count: Reals, mean: Reals) -> Dispersion:
     size = np.empty((classes, len(_BANDS) + 1))
     for number in range(classes):
         known, rate = count[:, number], mean[:, number]
-        loss = np.stack([log_score_counts(known, rate, np.full(len(rate), s)) for s in _GRID])
+        loss = np.stack(
+            [log_score_counts(known, mean=rate, size=np.full(len(rate), s)) for s in _GRID]
+        )
         size[number] = _GRID[loss.sum(axis=1).argmin()]
         band = np.searchsorted(_BANDS, rate)
         for place in range(len(_BANDS) + 1):

@@ -73,7 +73,7 @@ def _factors(table: sparse.csr_matrix, dimensions: int, seed: int) -> tuple[Floa
     return one.astype(np.float32), other.astype(np.float32)
 
 
-def closeness(points: Embedding, actor: Ints, relation: Ints, entity: Ints) -> dict[str, Floats]:
+def closeness(points: Embedding, *, actor: Ints, relation: Ints, entity: Ints) -> dict[str, Floats]:
     """Products of points per row: ties, cosine of ties, and the deed towards the entity."""
     key = find(points.deed_keys, relation * points.size + entity)
     ties, other = points.ties[actor], points.ties_other[entity]

@@ -75,7 +75,7 @@ def pooled_rates(pool: Pool, rates: dict[str, Reals]) -> tuple[Reals, Reals]:
     return mean, sizes_of(pool.spread, mean)
 
 
-def pooled_rare(pool: Pool, rates: dict[str, Reals], rare: dict[str, Reals]) -> Reals:
+def pooled_rare(pool: Pool, *, rates: dict[str, Reals], rare: dict[str, Reals]) -> Reals:
     """Probability of any material conflict, per row."""
     mean, _ = pooled_rates(pool, rates)
     return _sigmoid(pool.line[0] + pool.line[1] * _rare_odds(mean, pool.spread, rare))

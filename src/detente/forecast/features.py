@@ -54,15 +54,15 @@ class Scored:
 
 def describe(
     now: World,
+    *,
     actor: Ints,
     relation: Ints,
-    *,
     rules: Rules,
     embedding: Embedding,
     keep: int,
 ) -> Scored:
     """Candidates of each query (actor, relation, ?) with their features, all from before `now`."""
-    rows = candidates(now, actor, relation, rules=rules, keep=keep)
+    rows = candidates(now, actor=actor, relation=relation, rules=rules, keep=keep)
     columns = _columns(now, actor, relation, rows, rules=rules, embedding=embedding)
     for name in RELATIVE:
         columns[f"{name} / best"] = _relative(columns[name], rows.query, len(actor))
@@ -84,11 +84,11 @@ def _columns(
 ) -> dict[str, Floats]:
     known, facts = now.record, now.record.facts
     one, deed = actor[rows.query], relation[rows.query]
-    parts = parts_of(facts, one, deed, rows.entity)
+    parts = parts_of(facts, actor=one, relation=deed, recipient=rows.entity)
     columns: dict[str, Floats] = {
         "rule": rows.rule, "walk": rows.walk, "likeness": rows.likeness, "cheap": rows.cheap
     }  # fmt: skip
-    best = best_rules(now, rows.pair, deed, rules=rules)[0]
+    best = best_rules(now, rows.pair, relation=deed, rules=rules)[0]
     columns |= {f"rule {place}": best[:, place] for place in range(3)}
     sums: dict[str, Floats] = {}
     for kind in ("s", *now.looks):
@@ -106,7 +106,7 @@ def _columns(
         columns[name] = sums[part][:, at] / (sums[whole][:, of] + np.float32(0.5))
     columns["same country"] = _same(facts.country, one, rows.entity)
     columns["same sector"] = _same(facts.sector, one, rows.entity)
-    columns |= closeness(embedding, one, deed, rows.entity)
+    columns |= closeness(embedding, actor=one, relation=deed, entity=rows.entity)
     columns["relation"] = deed.astype(np.float32)
     columns["family"] = facts.family[deed].astype(np.float32)
     columns["sizes"] = np.log(np.bincount(rows.query, minlength=len(actor)))[rows.query]
@@ -120,7 +120,7 @@ def _trace_of(kind: str) -> str:
 
 def _looked_up(now: World, kind: str, parts: dict[str, Ints]) -> tuple[Floats, Floats]:
     seen = now.looks[_trace_of(kind)]
-    key = parts["s"] if kind == "s" else key_of(now.record, kind, parts)
+    key = parts["s"] if kind == "s" else key_of(now.record, kind, parts=parts)
     distinct, number = np.unique(key, return_inverse=True)
     at = find(seen.keys, distinct)
     sums = np.where(at[:, None] >= 0, seen.sums[np.maximum(at, 0)], np.float32(0))

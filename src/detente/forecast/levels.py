@@ -22,10 +22,10 @@ DRIFTS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 """Variance of a period's drift over that of the noise."""
 
 
-def crps_normal(value: Reals, mean: Reals, sd: Reals) -> Reals:
+def crps_normal(value: Reals, *, mean: Reals, sd: Reals) -> Reals:
     """Continuous ranked probability score of normal distributions, in units of the value.
 
-    >>> float(crps_normal(np.array([0.0]), np.array([0.0]), np.array([1.0])).round(4)[0])
+    >>> float(crps_normal(np.zeros(1), mean=np.zeros(1), sd=np.ones(1)).round(4)[0])
     0.2337
     """
     z = (value - mean) / sd
@@ -60,7 +60,7 @@ def level_scores(
             past = errors[:, max(origin - history - step, 0) : origin - step]
             sd = np.sqrt(np.nanmean(past**2, axis=1)) + 1e-9
             came = y[:, origin + step - 1]
-            rows.append(crps_normal(came, means[:, origin - 1], sd))
+            rows.append(crps_normal(came, mean=means[:, origin - 1], sd=sd))
         found[name] = np.stack(rows)
     return found
 

@@ -149,13 +149,20 @@ def fit_next(
 def _examples(
     known: Record, start: int, end: int, rules: Rules, settings: Settings
 ) -> list[Example]:
-    points = embed(world(known, start))
+    points = None
     found = []
     for queries in daily_queries(known.facts, start=start, end=end):
         some = _some(queries, settings.most_queries)
         now = world(known, queries.day)
+        if points is None or queries.day % 7 == 0:
+            points = embed(now)
         rows = describe(
-            now, some.actor, some.relation, rules=rules, embedding=points, keep=settings.keep
+            now,
+            actor=some.actor,
+            relation=some.relation,
+            rules=rules,
+            embedding=points,
+            keep=settings.keep,
         )
         example = thinned(some, rows, entities=known.sizes["s"], settings=settings)
         if len(example.label):
@@ -182,11 +189,16 @@ def _some(queries: Queries, most: int | None) -> Queries:
     )
 
 
-def outlook(model: NextModel, actor: Ints, relation: Ints, *, day: int, days: int) -> Outcomes:
+def outlook(model: NextModel, *, actor: Ints, relation: Ints, day: int, days: int) -> Outcomes:
     """Candidates of each query, and what is expected of them in [day, day + days)."""
     now, size = world(model.known, day), model.known.sizes["s"]
     rows = describe(
-        now, actor, relation, rules=model.rules, embedding=embed(now), keep=model.settings.keep
+        now,
+        actor=actor,
+        relation=relation,
+        rules=model.rules,
+        embedding=embed(now),
+        keep=model.settings.keep,
     )
     found = rows.candidates
     score = np.log(found.cheap.astype(float) + 1e-3)
@@ -220,7 +232,7 @@ def _straightened(model: NextModel, origins: Sequence[int], days: int) -> tuple[
         actor, relation = _busiest(facts, origin)
         if not len(actor):
             continue
-        found = outlook(model, actor, relation, day=origin, days=days)
+        found = outlook(model, actor=actor, relation=relation, day=origin, days=days)
         at = found.rows.candidates
         low, high = np.searchsorted(facts.day, [origin, origin + days])
         part = slice(int(low), int(high))
@@ -294,7 +306,7 @@ def _found(
     named = [facts.relations[at % half] for at in relation]
     relation = relation[[not roots or name in roots for name in named]]
     actor = np.full(len(relation), facts.entities.index(state))
-    found = outlook(model, actor, relation, day=model.day, days=days)
+    found = outlook(model, actor=actor, relation=relation, day=model.day, days=days)
     at = found.rows.candidates
     deed = relation[at.query]
     names = np.array(facts.entities, dtype=object)
@@ -326,7 +338,10 @@ def _told(
     now = world(model.known, model.day)
     rows = []
     for row in top.iter_rows(named=True):
-        deeds = reasons(now, row["one"], row["relation"], row["two"], rules=model.rules)
+        deeds = reasons(
+            now, actor=row["one"], relation=row["relation"], recipient=row["two"],
+            rules=model.rules,
+        )  # fmt: skip
         rows.append(
             row
             | {

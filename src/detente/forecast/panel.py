@@ -19,7 +19,7 @@ from detente.core.errors import CoverageError, TableError
 from detente.core.states import require_state
 from detente.relations.events import between_states, fitting, known, prepare
 
-__all__ = ["CountPanel", "Dyad", "count_panel", "parse_horizon", "period_bounds"]
+__all__ = ["CountPanel", "Dyad", "count_panel", "parse_horizon", "period_bounds", "shifted"]
 
 Dyad = tuple[str, str]
 Reals = npt.NDArray[np.float64]
@@ -64,7 +64,7 @@ def parse_horizon(text: str) -> tuple[int, str]:
     return int(number), unit
 
 
-def shifted(day: date, periods: int, unit: str) -> date:
+def shifted(day: date, periods: int, *, unit: str) -> date:
     """The day `periods` weeks or months later (earlier if negative); the 31st becomes the last."""
     if unit == "week":
         return day + timedelta(days=7 * periods)
@@ -77,7 +77,7 @@ def shifted(day: date, periods: int, unit: str) -> date:
 def period_bounds(as_of: date, *, first: date, unit: str) -> tuple[date, ...]:
     """Bounds of the whole periods between the day `first` and `as_of`, oldest first."""
     bounds = [as_of]
-    while (earlier := shifted(as_of, -len(bounds), unit)) >= first:
+    while (earlier := shifted(as_of, -len(bounds), unit=unit)) >= first:
         bounds.append(earlier)
     return tuple(reversed(bounds))
 

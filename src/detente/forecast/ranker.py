@@ -179,8 +179,14 @@ def _described(
     now = world(known, queries.day)
     if points is None or queries.day % 7 == 0:
         points = embed(now)
-    actor, relation = queries.actor, queries.relation
-    return points, describe(now, actor, relation, rules=rules, embedding=points, keep=settings.keep)
+    return points, describe(
+        now,
+        actor=queries.actor,
+        relation=queries.relation,
+        rules=rules,
+        embedding=points,
+        keep=settings.keep,
+    )
 
 
 def _ranks(queries: Queries, rows: Scored, score: Reals, entities: int) -> Reals:

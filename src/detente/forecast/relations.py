@@ -166,7 +166,7 @@ def _rows(
     mean, size = pooled_rates(outlook.pool, rates)
     base, base_size = pooled_rates(outlook.baseline, rates)
     any_event = 1 - (size / (size + mean)) ** size
-    any_event[:, RARE] = pooled_rare(outlook.pool, rates, usable)
+    any_event[:, RARE] = pooled_rare(outlook.pool, rates=rates, rare=usable)
     base_any = 1 - (base_size / (base_size + base)) ** base_size
     as_of = panel.bounds[-1]
     shared = _past(outlook.record) | {
@@ -174,8 +174,8 @@ def _rows(
         "recipient": dyad[1],
         "as_of": as_of,
         "step": step,
-        "start": shifted(as_of, step - 1, panel.unit),
-        "end": shifted(as_of, step, panel.unit),
+        "start": shifted(as_of, step - 1, unit=panel.unit),
+        "end": shifted(as_of, step, unit=panel.unit),
         "baseline": HARD_BASELINE,
     }
     return [
@@ -205,9 +205,9 @@ def _past(record: Record | None) -> dict[str, Any]:
 
 
 def _spread(mean: Reals, size: Reals) -> dict[str, float]:
-    found = {"median": float(quantile_counts(0.5, mean, size)[0])}
+    found = {"median": float(quantile_counts(0.5, mean=mean, size=size)[0])}
     for level in LEVELS:
         edge = (1 - level / 100) / 2
-        found[f"low_{level}"] = float(quantile_counts(edge, mean, size)[0])
-        found[f"high_{level}"] = float(quantile_counts(1 - edge, mean, size)[0])
+        found[f"low_{level}"] = float(quantile_counts(edge, mean=mean, size=size)[0])
+        found[f"high_{level}"] = float(quantile_counts(1 - edge, mean=mean, size=size)[0])
     return found

@@ -32,13 +32,13 @@ def _cdf(count: Reals, mean: Reals, size: Reals) -> Reals:
     return np.where(count < 0, 0.0, value)
 
 
-def crps_counts(count: Reals, mean: Reals, size: Reals) -> Reals:
+def crps_counts(count: Reals, *, mean: Reals, size: Reals) -> Reals:
     """Continuous ranked probability score of negative binomials, in events; 0 is perfect.
 
     CRPS = Σ_k (P(Y ≤ k) - 1[count ≤ k])², summed until nothing is left in the tail.
     Source: Gneiting & Raftery 2007, JASA 102(477); Wei & Held 2014, Test 23(4), for counts.
 
-    >>> crps_counts(np.array([0.0]), np.array([1e-9]), np.array([1.0])).round(6).tolist()
+    >>> crps_counts(np.zeros(1), mean=np.full(1, 1e-9), size=np.ones(1)).round(6).tolist()
     [0.0]
     """
     count, mean, size = np.broadcast_arrays(count, mean, size)
@@ -61,7 +61,7 @@ def crps_counts(count: Reals, mean: Reals, size: Reals) -> Reals:
     return out
 
 
-def log_score_counts(count: Reals, mean: Reals, size: Reals) -> Reals:
+def log_score_counts(count: Reals, *, mean: Reals, size: Reals) -> Reals:
     """Minus the log-probability of the count, in nats."""
     success = size / (size + mean)
     return np.asarray(
@@ -73,7 +73,7 @@ def log_score_counts(count: Reals, mean: Reals, size: Reals) -> Reals:
     )
 
 
-def quantile_counts(level: float, mean: Reals, size: Reals) -> Reals:
+def quantile_counts(level: float, *, mean: Reals, size: Reals) -> Reals:
     """Smallest count with P(Y ≤ count) ≥ level."""
     from scipy.stats import nbinom
 

@@ -26,7 +26,6 @@ from detente.forecast.scores import (
     crps_counts,
     gain,
     log_score_counts,
-    quantile_counts,
 )
 
 __all__ = ["Record", "Scores", "score", "track_record", "verdict"]
@@ -74,9 +73,9 @@ def score(rolled: Rolled, pools: Sequence[Pool], *, classifiers: bool = True) ->
         other = {name: p[at] for name, p in rolled.rare.items()} if classifiers else {}
         mean, size = pooled_rates(pool, rates)
         count = rolled.counts[at]
-        crps.append(crps_counts(count, mean, size))
-        logs.append(log_score_counts(count, mean, size).sum(axis=1))
-        rare.append(pooled_rare(pool, rates, other))
+        crps.append(crps_counts(count, mean=mean, size=size))
+        logs.append(log_score_counts(count, mean=mean, size=size).sum(axis=1))
+        rare.append(pooled_rare(pool, rates=rates, rare=other))
         covered.append(_inside(count, mean, size))
     return _scores(np.stack(crps), np.stack(logs), np.concatenate(rare), covered, rolled.counts)
 
@@ -159,9 +158,3 @@ def verdict(record: Record | None) -> str:
     if found.low > 0:
         return f"{100 * found.share:.1f} % better than {HARD_BASELINE} in the past"
     return f"no better than {HARD_BASELINE} in the past"
-
-
-def central(mean: Reals, size: Reals, level: float) -> tuple[Reals, Reals]:
-    """Ends of the central interval of negative binomials."""
-    edge = (1 - level) / 2
-    return quantile_counts(edge, mean, size), quantile_counts(1 - edge, mean, size)

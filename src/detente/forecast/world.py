@@ -72,7 +72,7 @@ def record(facts: Facts) -> Record:
     for end in "so":
         sizes[f"c{end}"] = int(facts.country.max(initial=-1)) + 2
         sizes[f"z{end}"] = int(facts.sector.max(initial=-1)) + 2
-    parts = parts_of(facts, facts.actor, facts.relation, facts.recipient)
+    parts = parts_of(facts, actor=facts.actor, relation=facts.relation, recipient=facts.recipient)
     traces = {
         name: trace(_joined(parts, names, sizes), facts.day, half_lives=half_lives)
         for name, (names, half_lives) in KEYS.items()
@@ -80,7 +80,7 @@ def record(facts: Facts) -> Record:
     return Record(facts, sizes, traces)
 
 
-def parts_of(facts: Facts, actor: Ints, relation: Ints, recipient: Ints) -> dict[str, Ints]:
+def parts_of(facts: Facts, *, actor: Ints, relation: Ints, recipient: Ints) -> dict[str, Ints]:
     """The parts that keys are made of; an unknown country or sector is group 0."""
     return {
         "s": actor,
@@ -101,7 +101,7 @@ def _joined(parts: dict[str, Ints], names: tuple[str, ...], sizes: dict[str, int
     return code
 
 
-def key_of(known: Record, kind: str, parts: dict[str, Ints]) -> Ints:
+def key_of(known: Record, kind: str, *, parts: dict[str, Ints]) -> Ints:
     """Key of each row for one kind of key."""
     return _joined(parts, KEYS[kind][0], known.sizes)
 
