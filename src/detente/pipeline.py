@@ -25,7 +25,7 @@ from detente.core.errors import DetenteError
 from detente.core.tables import ARTICLES, CLAIMS, EVENTS, REJECTS, check
 from detente.reading.documents import ReadResult, read_paths
 
-__all__ = ["CodeResult", "code", "code_each", "code_text", "read"]
+__all__ = ["CodeResult", "claims_of", "code", "code_each", "code_text", "read"]
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,7 @@ class CodeResult:
     @cached_property
     def claims(self) -> pl.DataFrame:
         """What the articles assert; found when first asked for, since it parses every sentence."""
-        rows = self.articles.iter_rows(named=True)
-        return pl.concat([CLAIMS.empty(), *(find_claims(row) for row in rows)])
+        return claims_of(self.articles)
 
 
 def read(
@@ -96,6 +95,12 @@ def code(articles: pl.DataFrame, *, workers: int = 1) -> CodeResult:
         articles_without_event=len(coded) - with_event - len(failed),
         articles_failed=len(failed),
     )
+
+
+def claims_of(articles: pl.DataFrame, *, genre: str | None = None) -> pl.DataFrame:
+    """Claims of all articles, or of those of one genre (news, opinion), as `core.tables.CLAIMS`."""
+    some = articles if genre is None else articles.filter(pl.col("genre") == genre)
+    return pl.concat([CLAIMS.empty(), *(find_claims(row) for row in some.iter_rows(named=True))])
 
 
 def code_each(articles: Iterable[Mapping[str, Any]], *, workers: int = 1) -> Iterator[Coded]:

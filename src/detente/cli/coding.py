@@ -12,7 +12,7 @@ from cyclopts import Parameter
 from detente.cli.app import app, echo, note, print_frame, print_json, tracked
 from detente.core.errors import DetenteError
 from detente.core.tables import EVENTS, REJECTS
-from detente.pipeline import code_each, read
+from detente.pipeline import claims_of, code_each, read
 from detente.store.store import open as open_store
 
 __all__ = ["code"]
@@ -39,7 +39,8 @@ def code(
     paths
         Files, folders, glob patterns or addresses.
     store
-        Keep articles, events and rejects in this store too; made where there is none.
+        Keep articles, events, rejects and the claims of opinion pieces in this store too; made
+        where there is none.
     output
         Write the events to this file: .csv, .parquet or .json.
     published_on
@@ -64,6 +65,7 @@ def code(
         kept = open_store(store)
         kept.add_articles(found.articles)
         kept.add_events(events)
+        kept.add_claims(claims_of(found.articles, genre="opinion"))
         kept.add_rejects(rejects)
     if output is not None:
         _write(events, output)

@@ -13,7 +13,7 @@ from detente.cli.app import app, echo, note, print_frame, print_json, tracked
 from detente.core.errors import DetenteError
 from detente.core.examples import example_corpus
 from detente.core.tables import EVENTS, REJECTS
-from detente.pipeline import code_each, read
+from detente.pipeline import claims_of, code_each, read
 from detente.relations.warmth import warmth
 from detente.show.briefing import events_briefing
 from detente.store.store import Store
@@ -89,6 +89,7 @@ def _fill(output: Path) -> Store:
     days = pl.date_range(_FIRST, _LAST, closed="left", eager=True)
     store.add_articles(found.articles)
     store.add_events(events, dataset="detente", covered_days=days.to_list())
+    store.add_claims(claims_of(found.articles, genre="opinion"))
     store.add_rejects(pl.concat([found.rejects, rejects]))
     note(f"{len(articles)} articles, {events.height} events, {rejects.height} sentences without.")
     return store

@@ -102,7 +102,7 @@ class _Builder:
 
     def name(self, mention: Mention, words: str, spot: tuple[int, int]) -> None:
         """Add `words` as a side that stands for the characters `spot` of the sentence."""
-        if mention.state is not None:
+        if mention.state is not None and mention.how != "team":
             place = (self._offset + spot[0], self._offset + spot[1])
             self.named.append(Named(self._length, self._length + len(words), mention, *place))
         self.add(words)
