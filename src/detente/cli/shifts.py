@@ -110,14 +110,12 @@ def _print(found: pl.DataFrame, limit: int) -> None:
         *names,
         pl.concat_str("actor", pl.lit("–"), "recipient").alias("relation"),
         pl.col("shifted_on").alias("began"),
-        pl.col("found_on").alias("seen on"),
         pl.col("series").alias("what"),
         pl.col("size").round(1),
         pl.format("{} … {}", pl.col("size_low").round(1), pl.col("size_high").round(1)).alias(
             "band"
         ),
-        "events",
-        "strength",
+        pl.col("strength").alias("-log p"),
         "course",
     )
     unit, rate = found["unit"][0], found["false_alarms"][0]

@@ -20,6 +20,8 @@ __all__ = ["network", "positions"]
 
 _SETTLE: Final = 300
 _MOVE: Final = 15
+# Two and a half times the usual distance of neighbours: else the great powers lie on one heap.
+_APART: Final = 2.5
 
 
 def network(
@@ -125,7 +127,8 @@ def _settled(
 ) -> dict[str, np.ndarray]:
     import networkx
 
+    apart = _APART / max(1.0, len(graph) ** 0.5)
     places: dict[str, np.ndarray] = networkx.spring_layout(
-        graph, pos=start, seed=seed, iterations=steps, weight="weight"
+        graph, k=apart, pos=start, seed=seed, iterations=steps, weight="weight"
     )
     return places
