@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,7 +19,8 @@ from detente.core.states import require_state
 from detente.core.tables import EVENTS, REJECTS
 from detente.pipeline import code_each, read
 from detente.shifts.verdicts import check_claims, join_verdicts
-from detente.show.briefing import article_briefing, events_briefing
+from detente.show.briefing import article_briefing, busiest_pairs, events_briefing
+from detente.show.watchlist import WatchList, load_watch_list
 from detente.store.layout import MANIFEST
 from detente.store.store import open as open_store
 
@@ -36,6 +39,9 @@ def brief(
     dataset: str | None = None,
     title: str | None = None,
     record: Path | None = None,
+    state: str | None = None,
+    watchlist: Path | None = None,
+    news_since: date | None = None,
     json: Annotated[bool, Parameter(negative="")] = False,
 ) -> None:
     """Write one self-contained HTML page that follows every number to its sentences.
@@ -64,6 +70,12 @@ def brief(
         Heading of the page.
     record
         For one article: a store whose events its claims are held against.
+    state
+        For a store: the relations of this state with its eight busiest partners.
+    watchlist
+        For a store: a TOML file with title, relations, states, period and news_since.
+    news_since
+        Tell apart what became known on this day or later (2018-09-01).
     json
         Print where the page is, as JSON.
 
@@ -73,12 +85,23 @@ def brief(
 
     detente brief op-ed.txt --record my-store -o checked.html
 
+    detente brief my-store --watchlist watchlist.toml
+
     detente brief my-store --relation PAK,RUS --from 2018-01 --to 2018-10 -o pak-rus.html
     """
     pairs = [_pair(text) for text in relation]
     window = parse_window(since, until)
     if (Path(target) / MANIFEST).is_file():
-        page = _of_store(Path(target), pairs, window, period=period, dataset=dataset, title=title)
+        watched = load_watch_list(watchlist) if watchlist else WatchList()
+        asked = replace(
+            watched,
+            title=title or watched.title,
+            relations=(*pairs, *watched.relations),
+            states=(*([require_state(state)] if state else []), *watched.states),
+            period=watched.period or period,
+            news_since=news_since or watched.news_since,
+        )
+        page = _of_store(Path(target), asked, window, dataset=dataset)
     else:
         page = _of_articles(target, pairs, period=period, title=title, record=record)
     _write(page, output)
@@ -97,28 +120,25 @@ def _pair(text: str) -> tuple[str, str]:
     return require_state(sides[0]), require_state(sides[1])
 
 
-def _of_store(
-    root: Path,
-    pairs: list[tuple[str, str]],
-    window: Window,
-    *,
-    period: str,
-    dataset: str | None,
-    title: str | None,
-) -> str:
+def _of_store(root: Path, asked: WatchList, window: Window, *, dataset: str | None) -> str:
     kept = open_store(root, create=False)
     events = kept.events(since=window[0], until=window[1], dataset=dataset)
     coverage = kept.coverage(dataset=dataset)
     for bound, keep in zip(window, (pl.col("day").ge, pl.col("day").lt), strict=True):
         coverage = coverage.filter(keep(bound)) if bound else coverage
+    own = events.filter(pl.col("actor") != pl.col("recipient"))
+    pairs = list(asked.relations)
+    for state in asked.states:
+        pairs += [pair for pair in busiest_pairs(own, number=8, of=[state]) if pair not in pairs]
     return events_briefing(
         events,
-        period=period,
+        period=asked.period or "month",
         relations=pairs or None,
         articles=kept.articles(),
         coverage=coverage,
         rejects=kept.rejects(),
-        title=title or "How relations moved",
+        title=asked.title or "How relations moved",
+        news_since=asked.news_since,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import polars as pl
 
@@ -25,6 +26,7 @@ def events_briefing(
     coverage: pl.DataFrame | None = None,
     rejects: pl.DataFrame | None = None,
     title: str = "How relations moved",
+    news_since: date | None = None,
 ) -> str:
     """Briefing on the relations in a table of events: measures them, then writes the page.
 
@@ -32,7 +34,7 @@ def events_briefing(
         events: as in `core.tables.EVENTS`; events without two states count for nothing.
         period: day, week, month, quarter or year.
         relations: pairs of states; without it, the eight with most events.
-        articles, coverage, rejects, title: as in `relations_briefing`.
+        articles, coverage, rejects, title, news_since: as in `relations_briefing`.
 
     Raises:
         CoverageError: no event between two states.
@@ -56,6 +58,7 @@ def events_briefing(
         rejects=rejects,
         relations=pairs,
         title=title,
+        news_since=news_since,
     )
 
 
@@ -69,10 +72,19 @@ def _between_pairs(events: pl.DataFrame, pairs: Sequence[tuple[str, str]]) -> pl
     return keyed.join(sides, on=["one", "two"], how="semi").drop("one", "two")
 
 
-def busiest_pairs(events: pl.DataFrame, *, number: int) -> list[tuple[str, str]]:
-    """The pairs of states with most events, both directions together; ties by name."""
+def busiest_pairs(
+    events: pl.DataFrame, *, number: int, of: Sequence[str] = ()
+) -> list[tuple[str, str]]:
+    """The pairs of states with most events, both directions together; ties by name.
+
+    With `of`, only pairs that one of these states belongs to.
+    """
+    wanted = pl.lit(value=True)
+    if of:
+        wanted = pl.col("actor").is_in(list(of)) | pl.col("recipient").is_in(list(of))
     counted = (
-        events.group_by(
+        events.filter(wanted)
+        .group_by(
             one=pl.min_horizontal("actor", "recipient"), two=pl.max_horizontal("actor", "recipient")
         )
         .len()

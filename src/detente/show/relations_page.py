@@ -34,6 +34,7 @@ def relations_briefing(
     relations: Sequence[tuple[str, str]] | None = None,
     title: str = "How relations moved",
     directed: bool = True,
+    news_since: date | None = None,
 ) -> str:
     """One self-contained HTML page on relations; no script, nothing fetched.
 
@@ -50,6 +51,7 @@ def relations_briefing(
         relations: pairs of states, in the order to show; without it, the eight with most events.
         title: heading of the page.
         directed: false where rows of `warmth` speak of pairs.
+        news_since: tell apart what was reported, or found as a shift, on that day or later.
 
     Raises:
         TableError: `warmth` has no row of these relations.
@@ -58,12 +60,14 @@ def relations_briefing(
     library = evidence.Library.of(articles)
     sections = [
         _section(number, pair, warmth, events, shifts, coverage, library, directed)
+        | {"news": _news(pair, events, shifts, library, news_since)}
         for number, pair in enumerate(pairs, start=1)
     ]
     return render(
         "relations.html.j2",
         title=title,
         most_key=KEY_EVENTS,
+        news_since=news_since,
         sections=sections,
         since=_day(warmth["period"].min()),
         until=max(section["until"] for section in sections),
@@ -168,6 +172,34 @@ def _section(
         "years": evidence.by_year(own, library, number),
         "event_count": own.height,
         "until": until,
+    }
+
+
+def _news(
+    pair: tuple[str, str],
+    events: pl.DataFrame,
+    shifts: pl.DataFrame | None,
+    library: evidence.Library,
+    since: date | None,
+) -> Row | None:
+    """What became known of a relation from a day on: how many events, the chief ones, shifts."""
+    if since is None:
+        return None
+    known_on = pl.coalesce("reported_on", "happened_on")
+    fresh = events.filter(_between(pair), known_on >= since)
+    found = (
+        []
+        if shifts is None
+        else (
+            shifts.filter(_between(pair), pl.coalesce("found_on", "shifted_on") >= since)
+            .sort("shifted_on")
+            .to_dicts()
+        )
+    )
+    return {
+        "events": fresh.height,
+        "key": library.tell(evidence.key_events(fresh, 3)),
+        "shifts": [wording.shift_sentence(row) for row in found],
     }
 
 
