@@ -12,20 +12,23 @@ ROOT = Path(__file__).resolve().parent.parent
 _FRAME = """
 import json, resource, sys, time
 {setup}
+started = resource.getrusage(resource.RUSAGE_SELF)
 begun = time.perf_counter()
 result = None
 {body}
 seconds = time.perf_counter() - begun
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-print(json.dumps({{"seconds": seconds, "peak": peak, "result": result}}))
+used = resource.getrusage(resource.RUSAGE_SELF)
+cpu = used.ru_utime + used.ru_stime - started.ru_utime - started.ru_stime
+peak = used.ru_maxrss * 1024
+print(json.dumps({{"seconds": seconds, "cpu": cpu, "peak": peak, "result": result}}))
 """
 
 
-def run_apart(body: str, *, setup: str = "") -> tuple[float, float, object]:
-    """Seconds, peak memory in bytes (of the whole process), and the value left in `result`."""
+def run_apart(body: str, *, setup: str = "") -> tuple[float, float, float, object]:
+    """Seconds, seconds of all cores, peak bytes of the whole process, and what `result` holds."""
     code = _FRAME.format(setup=setup, body=body)
     run = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
     )
     answer = json.loads(run.stdout.strip().splitlines()[-1])
-    return answer["seconds"], answer["peak"], answer["result"]
+    return answer["seconds"], answer["cpu"], answer["peak"], answer["result"]
