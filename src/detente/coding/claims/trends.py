@@ -106,14 +106,19 @@ def _of_noun(passage: Passage, noun: Token) -> Iterator[Draft]:
             if t.dep_ in {"aux", "auxpass", "neg", "prt", "advmod"} and abs(t.i - best.word.i) <= 4
         ]
     denied = is_doubted(best.word) or (not best.embedded and is_negated(best.word))
-    denied = denied and not _is_superlative(best.word)
+    highest = _is_superlative(best.word)
+    denied = denied and not highest
     direction = 0 if denied else best.direction
     yield Draft(
         "trend",
         best.word if not best.embedded else noun,
         *span_of(tokens),
         pair,
-        {"direction": direction, "level": best.level, "presupposed": best.embedded},
+        {
+            "direction": direction,
+            "level": "level" if highest else best.level,
+            "presupposed": best.embedded,
+        },
     )
 
 
