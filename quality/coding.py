@@ -146,7 +146,7 @@ def _masked(text: str, actor: Sequence[int], recipient: Sequence[int]) -> str:
 
 # ── events of bare sentences ─────────────────────────────────────────────────────────────────
 
-Coder = Callable[[str], list[tuple[str, str, str]]]
+Coder = Callable[[Row], list[tuple[str, str, str]]]
 
 
 def gold_events(row: Row) -> list[tuple[str, str, str]]:
@@ -159,16 +159,16 @@ def gold_events(row: Row) -> list[tuple[str, str, str]]:
     return out
 
 
-def _ours(text: str) -> list[tuple[str, str, str]]:
-    events = dt.code_text(text, reported_on=date(2018, 6, 15))
+def _ours(row: Row) -> list[tuple[str, str, str]]:
+    events = dt.code_text(row["text"], reported_on=date.fromisoformat(row["reported_on"]))
     return list(events.select("actor", "recipient", "root").iter_rows())
 
 
-def _gazetteer(text: str) -> list[tuple[str, str, str]]:
+def _gazetteer(row: Row) -> list[tuple[str, str, str]]:
     """Baseline: each two neighbouring states in text order, always the commonest deed."""
     from detente.coding.mentions import find_mentions
 
-    states = [one.state for one in find_mentions(text) if one.state]
+    states = [one.state for one in find_mentions(row["text"]) if one.state]
     pairs = [(a, b) for a, b in itertools.pairwise(states) if a != b]
     return [(a, b, "CONSULT") for a, b in pairs]
 
@@ -182,7 +182,7 @@ def _sentences(rows: list[Row]) -> list[Figures]:
     table = []
     floors = {}
     for name, coder in (("detente", _ours), ("gazetteer", _gazetteer)):
-        coded = [coder(row["text"]) for row in rows]
+        coded = [coder(row) for row in rows]
         pair = [
             compare([e[:2] for e in g], [e[:2] for e in c])
             for g, c in zip(gold, coded, strict=True)

@@ -200,6 +200,8 @@ def export(model: PairClassifier, folder: Path, base: Path, *, scale: float) -> 
     (folder / "model.fp32.onnx").unlink()
     (folder / "tokenizer.json").write_bytes((base / "tokenizer.json").read_bytes())
     labels = {"roots": LABELS, "statuses": list(STATUSES), "temperature": scale}
+    # training/calibrate.py fits these to whole codings; until then the root's own odds stand.
+    labels["calibration"] = [1.0, 0.0]
     (folder / "labels.json").write_text(json.dumps(labels, indent=2) + "\n")
 
 

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.coding.classify import confidence_of
 from detente.coding.rules import Candidate
 from detente.core.codebook import ROOTS
 
@@ -57,7 +58,8 @@ def choose(
         back = best.get((recipient, actor))
         if roots[at, -1] <= 1 - THRESHOLD and (back is None or _stands(at, back, roots)):
             root = int(roots[at, :-1].argmax())
-            chosen.append(Choice(pairs[at], _NAMES[root], float(roots[at, root]), statuses[at]))
+            sure = confidence_of(float(roots[at, root]))
+            chosen.append(Choice(pairs[at], _NAMES[root], sure, statuses[at]))
     return chosen + _mirrored(chosen, pairs)
 
 

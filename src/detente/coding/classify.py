@@ -8,6 +8,7 @@ the deed. The model card stands beside the model in `coding/data/model/`.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,7 +23,7 @@ from detente.coding.markers import MARKS, fence
 from detente.core.codebook import NO_EVENT, QUADS, ROOTS, STATUSES, quad_of
 from detente.core.errors import ModelError, TableError
 
-__all__ = ["Marked", "Scores", "classify", "score"]
+__all__ = ["Marked", "Scores", "classify", "confidence_of", "score"]
 
 _MAX_TOKENS: Final = 160
 
@@ -123,12 +124,25 @@ def score(pairs: Sequence[Marked], *, threads: int = 1) -> Scores:
     return Scores(roots, statuses)
 
 
+def confidence_of(chance: float, *, threads: int = 1) -> float:
+    """Chance that an event coded with this root probability is right, sides and root alike.
+
+    Platt scaling (Platt 1999) of the root's log-odds; slope and intercept were fitted by
+    `training/calibrate.py` on half of the gold sentences and stand in the model's `labels.json`.
+    """
+    slope, intercept = _load(threads).calibration
+    clipped = min(max(chance, 1e-6), 1 - 1e-6)
+    odds = math.log(clipped / (1 - clipped))
+    return 1 / (1 + math.exp(-(slope * odds + intercept)))
+
+
 @dataclass(frozen=True)
 class _Model:
     session: Any
     tokenizer: Any
     marks: tuple[int, int]
     temperature: float
+    calibration: tuple[float, float]
 
     def run(self, ids: list[int]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Logits of roots and statuses for one fenced sentence."""
@@ -177,7 +191,8 @@ def _load(threads: int) -> _Model:
     tokenizer.enable_truncation(_MAX_TOKENS)
     tokenizer.add_special_tokens(list(MARKS))
     marks = (tokenizer.token_to_id(MARKS[0]), tokenizer.token_to_id(MARKS[2]))
-    return _Model(session, tokenizer, marks, float(labels["temperature"]))
+    slope, intercept = labels["calibration"]
+    return _Model(session, tokenizer, marks, float(labels["temperature"]), (slope, intercept))
 
 
 def _softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
