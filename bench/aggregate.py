@@ -44,8 +44,8 @@ def measure(shared: Path) -> list[Figures]:
             ),
             rows=tuple(row for rows in (LARGE // 10, LARGE) for row in _of_size(rows)),
             note="Made-up GDELT-like events from a seed: 60 states, 96 months, every day covered. "
-            "Seconds without the start of Python and its libraries; memory with them. Where other work "
-            "shares the machine, CPU seconds say more than seconds.",
+            "Seconds without the start of Python and its libraries; memory with them. Where other "
+            "work shares the machine, CPU seconds say more than seconds.",
         )
     ]
 

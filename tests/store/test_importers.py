@@ -161,6 +161,15 @@ def test_mentions_are_kept_once_with_their_event(tmp_path: Path) -> None:
     ]
 
 
+def test_many_small_files_end_in_few_segments(tmp_path: Path) -> None:
+    files = [write(tmp_path / f"{n}.CSV", gdelt_row(str(n), width=61) + "\n") for n in range(20)]
+
+    store, _ = run(tmp_path, *files)
+
+    assert store.events().height == store.ledger().height == 20
+    assert len(store.segments("events")) == len(store.segments("ledger")) == 1
+
+
 # ICEWS
 
 ICEWS_HEADER = (

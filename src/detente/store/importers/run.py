@@ -22,8 +22,13 @@ from detente.store.importers.source import Source, open_sources
 from detente.store.layout import KEYS
 from detente.store.segments import file_sha256
 from detente.store.store import Store
+from detente.store.upkeep import compact
 
 __all__ = ["Outcome", "import_files"]
+
+# A year of GDELT 2.0 comes in 35,000 files: without merging, in more segments than one can open.
+MERGED_FROM = 16
+FILES_BETWEEN_MERGES = 200
 
 KEPT_UNMAPPED = 200  # The most frequent; names of people would otherwise fill the ledger.
 
@@ -82,7 +87,9 @@ def import_files(
         mapping: columns of a table that has no layout of its own.
         on_rows: called with the number of rows read, as they are read.
     """
-    for path in paths:
+    for number, path in enumerate(paths, 1):
+        if number % FILES_BETWEEN_MERGES == 0:
+            compact(store, at_least=MERGED_FROM)
         try:
             yield _import_file(store, path, dataset, layout, mapping, on_rows)
         except ImportFileError as fault:
@@ -90,6 +97,7 @@ def import_files(
         except (TableError, CodebookError, pl.exceptions.PolarsError) as fault:
             # A layout that matched and still doesn't fit: this file is lost, the others are not.
             yield Outcome(str(path), fault=f"{path.name}: can't be coded: {fault}")
+    compact(store, at_least=MERGED_FROM)
 
 
 def _import_file(
