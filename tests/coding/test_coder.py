@@ -118,6 +118,16 @@ def test_without_any_day_a_deed_is_rejected_and_one_with_a_full_date_is_kept() -
     assert [reject["reason"] for reject in coded.rejects] == ["no_date"]
 
 
+def test_a_date_may_stand_in_a_sentence_before_that_names_nobody_else() -> None:
+    deed = "Then Iranian jets bombed Omani ports."
+    first = f"The war began on 3 March 2017. {deed}"
+    stale = f"{SANCTIONED} It rained on 3 May 2018. {deed}"
+
+    for paragraph, day in ((first, date(2017, 3, 3)), (stale, date(2018, 5, 3))):
+        last = max(code(paragraph)[1].events, key=lambda event: event["start"])
+        assert last["happened_on"] == day
+
+
 # ── told more than once ──────────────────────────────────────────────────────────────────────
 
 

@@ -108,6 +108,7 @@ def test_the_order_of_articles_changes_nothing(texts: list[str], random: Any) ->
     assert by_article(rows) == by_article(shuffled)
 
 
+@pytest.mark.slow
 def test_several_processes_give_the_same_in_the_same_order() -> None:
     """Under polars' feet: its threads are running when the processes start."""
     pl.DataFrame({"a": [1, 2, 2]}).group_by("a").len()

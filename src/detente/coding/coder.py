@@ -66,7 +66,8 @@ def code_body(
     for reading in readings:
         rows = slice(first, first + len(reading.pairs))
         first = rows.stop
-        clock.hear(reading.draft.paragraph, reading.draft.sentence)
+        for sentence in (*reading.draft.before, reading.draft.sentence):
+            clock.hear(reading.draft.paragraph, sentence)
         choices = choose(reading.pairs, scores.roots[rows], scores.statuses[rows])
         told = _tell(reading, choices, clock, reported_on=reported_on, article_id=article_id)
         kept = [row for row in told if row["happened_on"] and row["status"] in CODED_STATUSES]

@@ -23,7 +23,10 @@ _MAX_CHARS: Final = 1200
 
 @dataclass(frozen=True)
 class Draft:
-    """A sentence that may hold an event between two states."""
+    """A sentence that may hold an event between two states.
+
+    `before` holds the sentences of its paragraph since the draft before: they may say when.
+    """
 
     paragraph: int
     start: int
@@ -31,6 +34,7 @@ class Draft:
     sentence: str
     working: str
     named: tuple[Named, ...]
+    before: tuple[str, ...] = ()
 
 
 def drafts_of(
@@ -45,6 +49,7 @@ def drafts_of(
     """
     earlier: list[Mention] = []
     for number, (first, last) in enumerate(paragraphs):
+        before: list[str] = []
         for start, end in split_sentences(text[first:last]):
             sentence = text[first + start : first + end]
             if len(sentence) > _MAX_CHARS:
@@ -53,5 +58,8 @@ def drafts_of(
             working = spell_out(sentence, mentions, earlier, offset=first + start)
             if len({side.mention.state for side in working.named}) > 1:
                 place = (number, first + start, first + end)
-                yield Draft(*place, sentence, working.text, working.named)
+                yield Draft(*place, sentence, working.text, working.named, tuple(before))
+                before.clear()
+            else:
+                before.append(sentence)
             earlier.extend(mentions)
