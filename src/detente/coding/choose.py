@@ -64,15 +64,17 @@ def choose(
 
 
 def _mirrored(chosen: Sequence[Choice], pairs: Sequence[Candidate]) -> list[Choice]:
-    """The other direction of deeds that two sides do side by side ("A and B signed")."""
+    """The other direction of what two sides do side by side ("A and B signed"), and of meetings.
+
+    Who visits is also received: CAMEO codes 042 and 043, and ICEWS writes both.
+    """
     joint = {(p.actor.state, p.recipient.state) for p in pairs if p.rule == "reciprocal"}
     done = {(one.pair.actor.state, one.pair.recipient.state) for one in chosen}
     return [
         replace(one, pair=replace(one.pair, actor=one.pair.recipient, recipient=one.pair.actor))
         for one in chosen
-        if one.root in _MUTUAL
-        and (back := (one.pair.recipient.state, one.pair.actor.state)) in joint
-        and back not in done
+        if (back := (one.pair.recipient.state, one.pair.actor.state)) not in done
+        and (one.root == "CONSULT" or (one.root in _MUTUAL and back in joint))
     ]
 
 
