@@ -1,0 +1,156 @@
+"""The commands relation, shifts, explain, drivers, tilt and network on a small store."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+from detente.cli.app import main
+from detente.cli.windows import parse_window
+from detente.core.errors import DetenteError
+from detente.core.tables import EVENTS
+from detente.store import store as stores
+
+JAN = date(2018, 1, 1)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of 60 weeks: Russia and Ukraine fall out in the fortieth."""
+    random = np.random.default_rng(1)
+    rows = []
+    for day in range(420):
+        war = day >= 280
+        for actor, recipient, rate, level in (
+            ("RUS", "UKR", 3.0 if war else 0.4, -7.0 if war else 1.0),
+            ("PAK", "CHN", 0.5, 4.0),
+            ("USA", "PAK", 0.5, -1.0),
+            ("CHN", "USA", 0.6, -1.0),
+            ("FRA", "DEU", 0.8, 3.0),
+            ("CHN", "JPN", 3.0, 1.0),
+        ):
+            for _ in range(random.poisson(rate)):
+                weight = float(np.clip(random.normal(level, 1.5), -10, 10))
+                rows.append((JAN + timedelta(days=day), actor, recipient, weight))
+    frame = pl.DataFrame(
+        rows, schema=["happened_on", "actor", "recipient", "weight"], orient="row"
+    ).with_row_index("event_id")
+    coop = pl.col("weight") > 0
+    events = frame.with_columns(
+        pl.col("event_id").cast(pl.String),
+        dataset=pl.lit("made"),
+        happened_precision=pl.lit("day"),
+        root=pl.when(coop).then(pl.lit("CONSULT")).otherwise(pl.lit("ASSAULT")),
+        quad=pl.when(coop).then(pl.lit("verbal_coop")).otherwise(pl.lit("material_conf")),
+        domains=pl.lit(["diplomatic"]),
+        status=pl.lit("happened"),
+        confidence=pl.lit(1.0),
+        mentions=pl.lit(1, dtype=pl.Int32),
+        sentence=pl.format("Report {} on {}.", "event_id", "happened_on"),
+    )
+    root = tmp_path_factory.mktemp("store")
+    stores.open(root).add_events(
+        events.select([name for name in EVENTS.names if name in events.columns]).pipe(_conform),
+        covered_days=[JAN + timedelta(days=day) for day in range(420)],
+        dataset="made",
+    )
+    return root
+
+
+def _conform(events: pl.DataFrame) -> pl.DataFrame:
+    from detente.core.tables import conform
+
+    return conform(events, EVENTS)
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: str | Path) -> str:
+    with pytest.raises(SystemExit) as stop:
+        main([str(word) for word in words])
+    out = capsys.readouterr()
+    assert stop.value.code == 0, out.err
+    return out.out
+
+
+def fails(capsys: pytest.CaptureFixture[str], *words: str | Path) -> str:
+    with pytest.raises(SystemExit) as stop:
+        main([str(word) for word in words])
+    out = capsys.readouterr()
+    assert stop.value.code == 2
+    assert "Traceback" not in out.err
+    return " ".join(out.err.split())
+
+
+def test_relation_gives_both_directions_and_the_pair(
+    folder: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    chart = tmp_path / "out.svg"
+
+    found = json.loads(
+        run(capsys, "relation", "RUS", "Ukraine", "--store", folder, "--from", "2018",
+            "--chart", chart, "--json")
+    )  # fmt: skip
+
+    sides = [(row["side"], row["actor"], row["recipient"]) for row in found["summary"]]
+    assert sides == [("dyad", "RUS", "UKR"), ("dyad", "UKR", "RUS"), ("pair", "RUS", "UKR")]
+    own = found["summary"][0]
+    assert own["warmth_start"] > 0 > own["warmth_end"]
+    assert "<svg" in chart.read_text()
+
+
+def test_shifts_lists_the_war_first(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = json.loads(run(capsys, "shifts", "--store", folder, "--json"))
+
+    assert (found[0]["actor"], found[0]["recipient"], found[0]["series"]) == (
+        "RUS", "UKR", "conflict",
+    )  # fmt: skip
+    assert abs((date.fromisoformat(found[0]["shifted_on"]) - JAN).days - 280) <= 5
+    assert "2018-10-" in run(capsys, "shifts", "Russia", "--store", folder)
+
+
+def test_explain_shows_sentences_whose_shares_add_up(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = json.loads(
+        run(capsys, "explain", "RUS", "UKR", "--from", "2018-09-01", "--to", "2018-11-30",
+            "--store", folder, "--json")
+    )  # fmt: skip
+
+    shares = [row["share"] for row in found["shares"]]
+    assert sum(shares) == pytest.approx(found["change"], abs=1e-9)
+    assert found["change_high"] < 0
+    assert found["shares"][0]["sentence"].startswith("Report ")
+
+
+def test_tilt_drivers_and_network_answer(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    leaning = json.loads(run(capsys, "tilt", "PAK", "CHN", "USA", "--store", folder, "--json"))
+    moved = json.loads(run(capsys, "drivers", "CHN", "PAK", "--store", folder, "--json"))
+    signed = json.loads(run(capsys, "network", "--store", folder, "--json", "--period", "quarter"))
+
+    assert all(row["low"] > 0 for row in leaning)
+    assert moved["rung"] in {"described", "preceded", "specific", "replicated"}
+    assert {(row["one"], row["other"]) for row in signed["pairs"]} >= {("CHN", "PAK")}
+
+
+def test_wrong_requests_say_what_to_do(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "is no state" in fails(capsys, "relation", "PAX", "RUS", "--store", folder)
+    assert "The store holds: made" in fails(
+        capsys, "relation", "PAK", "CHN", "--store", folder, "--from", "2030"
+    )
+    assert "no deed between" in fails(capsys, "relation", "BRA", "CHL", "--store", folder)
+    assert "is no relation" in fails(
+        capsys, "drivers", "CHN", "PAK", "--store", folder, "--respond-to", "USA"
+    )
+
+
+def test_windows_include_the_whole_of_what_is_named() -> None:
+    assert parse_window("2018", "2018-02") == (date(2018, 1, 1), date(2018, 3, 1))
+    assert parse_window("2018-03-05", "2018-03-05") == (date(2018, 3, 5), date(2018, 3, 6))
+    with pytest.raises(DetenteError, match="lies before"):
+        parse_window("2018-05", "2018-04")
+    with pytest.raises(DetenteError, match="is no date"):
+        parse_window("last week", None)
