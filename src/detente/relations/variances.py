@@ -83,8 +83,9 @@ class Pool:
     dyads: int = 0
 
 
-# From all 8,041 directed dyads of ICEWS 2018 by week (`make quality` prints the fit), rounded; it
-# stands in where fewer than a handful of dyads are given, and is where the search starts.
+# After all 8,041 directed dyads of ICEWS 2018 by week (`make quality` prints the fit), with steps
+# spread wider: one dyad alone may be of another record. It stands in where fewer than a handful of
+# dyads are given, and is where the search starts.
 _KAPPA_CHANCE: Final = np.array([4, 5, 6, 8, 12, 18, 18, 12, 8, 5, 3, 1]) / 100
 _RHO_CHANCE: Final = np.array([10, 11, 14, 14, 15, 16, 10, 10]) / 100
 REFERENCE: Final = Pool(
