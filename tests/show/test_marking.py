@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
@@ -55,6 +55,7 @@ spans = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(
     st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=24),
     st.lists(spans, max_size=6),

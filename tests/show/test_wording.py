@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.core.codebook import ROOTS, STATUSES
@@ -10,6 +10,7 @@ from detente.show import wording
 values = st.floats(-10, 10)
 
 
+@settings(deadline=None)
 @given(st.tuples(values, values, values).map(sorted), st.tuples(values, values, values).map(sorted))
 def test_a_change_is_told_only_where_the_bands_lie_apart(first, last):
     start, end = (first[1], first[0], first[2]), (last[1], last[0], last[2])
@@ -21,6 +22,7 @@ def test_a_change_is_told_only_where_the_bands_lie_apart(first, last):
     assert ("colder" in said) <= (end[0] < start[0])
 
 
+@settings(deadline=None)
 @given(st.tuples(values, values, values).map(sorted))
 def test_no_sentence_of_change_says_why(band):
     said = wording.change_of_warmth(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +10,7 @@ from cyclopts import Parameter
 
 from detente.cli.app import app, echo
 from detente.core.errors import DetenteError
-from detente.show.web.app import guarded, is_loopback, new_token
+from detente.show.web.guard import is_loopback, new_token
 
 __all__ = ["serve"]
 
@@ -58,7 +59,11 @@ def serve(
         raise DetenteError(f"--port {port}: give a port from 1 to 65535.")
     if token is None and not is_loopback(host):
         token = new_token()
-    served = guarded(store, host=host, token=token, corrections=corrections if review else None)
+    # By name, as in detente/__init__: FastAPI would make every `detente --help` wait for it.
+    pages = importlib.import_module("detente.show.web.app")
+    served = pages.guarded(
+        store, host=host, token=token, corrections=corrections if review else None
+    )
     shown = f"[{host}]" if ":" in host else host
     echo(f"detente is at http://{shown}:{port}/{f'?token={token}' if token else ''} (stop: Ctrl-C)")
     uvicorn.run(served, host=host, port=port, log_level="warning", server_header=False)

@@ -15,8 +15,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import vl_convert
-
 from detente.core.errors import DetenteError
 from detente.show import theme
 
@@ -78,8 +76,10 @@ def chart_svg(chart: Any, *, scope: str = "chart") -> str:
 
     Links of marks stay as given: `#event-3` points into the page, `/event/3` into the web app.
     """
+    import vl_convert
+
     spec = _spec_of(chart)
-    svg = vl_convert.vegalite_to_svg(json.dumps(spec), vl_version=VEGALITE)
+    svg: str = vl_convert.vegalite_to_svg(json.dumps(spec), vl_version=VEGALITE)
     svg = _BASE.sub(lambda found: f'xlink:href="{_local(found[1])}"', svg)
     # A group, not an image: readers of the screen must reach the marks that are links.
     named = (
@@ -127,11 +127,13 @@ def save_chart(chart: Any, path: str | Path, *, scale: float = 2.0) -> Path:
 
 
 def _drawn(spec: Spec, suffix: str, scale: float) -> bytes:
+    import vl_convert
+
     text = json.dumps(spec)
     if suffix == ".png":
-        return vl_convert.vegalite_to_png(text, vl_version=VEGALITE, scale=scale)
+        return bytes(vl_convert.vegalite_to_png(text, vl_version=VEGALITE, scale=scale))
     if suffix == ".pdf":
-        return vl_convert.vegalite_to_pdf(text, vl_version=VEGALITE)
+        return bytes(vl_convert.vegalite_to_pdf(text, vl_version=VEGALITE))
     if suffix == ".svg":
         return chart_svg(spec).encode()
     if suffix == ".json":
@@ -146,6 +148,8 @@ def vega_script() -> str:
     It comes with vl-convert, so that it always fits the Altair that wrote the chart. No `</script`
     occurs in it.
     """
+    import vl_convert
+
     bundle: str = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version=VEGALITE)
     return bundle.replace("</script", "<\\/script")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import mimetypes
-import secrets
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
@@ -21,7 +20,7 @@ from detente.show.web.guard import Guard, Limits, is_loopback
 from detente.show.web.record import Record
 from detente.store.store import open as open_store
 
-__all__ = ["build_app", "guarded", "is_loopback", "new_token"]
+__all__ = ["build_app", "guarded"]
 
 STATIC: Final = {
     "app.css": "static/app.css",
@@ -90,11 +89,6 @@ def guarded(
         limits=limits or Limits(),
         any_host=host in {"0.0.0.0", "::"},
     )
-
-
-def new_token() -> str:
-    """A token that can't be guessed, fit for an address."""
-    return secrets.token_urlsafe(24)
 
 
 def static(name: str) -> Response:

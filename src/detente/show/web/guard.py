@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import ipaddress
+import secrets
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -12,7 +13,7 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
-__all__ = ["COOKIE", "POLICY", "Guard", "Limits", "is_loopback"]
+__all__ = ["COOKIE", "POLICY", "Guard", "Limits", "is_loopback", "new_token"]
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -157,6 +158,11 @@ def _host_name(host: bytes) -> str:
 
 def _plain(host: bytes) -> bool:
     return bool(host) and not set(host) & set(b"/\\@?# \t")
+
+
+def new_token() -> str:
+    """A token that can't be guessed, fit for an address."""
+    return secrets.token_urlsafe(24)
 
 
 def is_loopback(host: str) -> bool:
