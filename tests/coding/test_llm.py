@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
 from collections.abc import Callable
 from datetime import date
@@ -22,7 +23,7 @@ from detente.coding.llm_evidence import place_of, read_day
 from detente.coding.llm_prompt import messages_for
 from detente.coding.llm_recording import Recording
 from detente.core.codebook import ROOTS
-from detente.core.errors import FetchError, ModelError, ReadError
+from detente.core.errors import FetchError, MissingExtraError, ModelError, ReadError
 from detente.core.tables import EVENTS, REJECTS
 
 Serve = Callable[..., Any]
@@ -545,3 +546,15 @@ def test_a_question_without_an_endpoint_or_recording_is_a_fetch_error() -> None:
         pytest.raises(FetchError, match="not in the recording"),
     ):
         model.ask([], {})
+
+
+def test_without_httpx_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "httpx", None)
+
+    with pytest.raises(MissingExtraError, match=r"detente\[llm\]"):
+        Model(Endpoint("http://127.0.0.1:9/v1", "stub"), recording=Recording())
+
+
+def test_an_address_that_is_none_is_refused() -> None:
+    with pytest.raises(ModelError, match="no address"):
+        Model(Endpoint("http://[::1", "stub"), recording=Recording())
