@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from detente.coding.claims.causal_sentences import causal_words
+from detente.coding.claims.causal_sentences import causal_probabilities
 from detente.coding.claims.find import find_claims
+from detente.coding.claims.passages import read_passages
 from quality.opinion_gold import Gold, pieces
 from quality.report import Figures
 
@@ -19,9 +20,9 @@ Span = tuple[int, int]
 _LAYERS = {"S": "statement", "T": "trend", "C": "cause", "F": "forecast", "R": "recommendation"}
 _NOTE = (
     "Opinion pieces of our own, ten for development and ten only for testing. A claim is found "
-    "where words overlap by half of the shorter span; of a trend the pair has to be right too, of a "
-    "cause both ends have to overlap. Baseline: every sentence that names two states is a claim of "
-    "each kind."
+    "where words overlap by half of the shorter span; of a trend the pair has to be right too, of "
+    "a cause both ends have to overlap. Baseline: every sentence that names two states is one "
+    "claim of each kind about the first two, a cause cut in its middle."
 )
 
 
@@ -32,13 +33,17 @@ def measure(shared: Path) -> list[Figures]:
 
 def _layers(part: str) -> Figures:
     counts: dict[str, list[int]] = {layer: [0, 0, 0] for layer in _LAYERS}
+    plain: dict[str, list[int]] = {layer: [0, 0] for layer in _LAYERS}
     extras: dict[str, list[bool]] = {}
     for _, row, gold in pieces(part):
         found = find_claims(row).to_dicts()
+        sentences = _sentences(row)
         for layer, kind in _LAYERS.items():
-            ours = [c for c in found if c["kind"] == kind and (c["said_by"] == "author" or layer == "S")]
+            ours = [c for c in found if c["kind"] == kind and _is_asked(c, layer)]
             wanted = [item for item in gold if item.layer == layer]
             pairs = match(wanted, ours, _fits[layer])
+            plain[layer][0] += len(match(wanted, sentences, _fits[layer]))
+            plain[layer][1] += len(sentences) + len(wanted)
             counts[layer][0] += len(pairs)
             counts[layer][1] += len(ours)
             counts[layer][2] += len(wanted)
@@ -51,13 +56,42 @@ def _layers(part: str) -> Figures:
         hit, ours_n, gold_n = counts[layer]
         precision, recall = hit / max(ours_n, 1), hit / max(gold_n, 1)
         f1 = 2 * hit / max(ours_n + gold_n, 1)
-        rows.append((kind, gold_n, precision, recall, f1))
+        base = 2 * plain[layer][0] / max(plain[layer][1], 1)
+        rows.append((kind, gold_n, precision, recall, f1, base))
         if part == "test":
             floors[f"{kind} F1"] = (f1, _FLOORS[kind])
     for name, rights in sorted(extras.items()):
-        rows.append((name, len(rights), None, None, sum(rights) / len(rights)))
-    columns = ("layer", "gold or matched", "precision", "recall", "F1 or share right")
+        rows.append((name, len(rights), None, None, sum(rights) / len(rights), None))
+    columns = (
+        "layer",
+        "gold or matched",
+        "precision",
+        "recall",
+        "F1 or share right",
+        "baseline F1",
+    )
     return Figures(f"Layers, {part}", columns, tuple(rows), _NOTE, floors)
+
+
+def _is_asked(claim: Row, layer: str) -> bool:
+    """The gold holds the author's claims, and everybody's statements."""
+    return layer == "S" or claim["said_by"] == "author"
+
+
+def _sentences(row: Row) -> list[Row]:
+    """The baseline: sentences that name two states, as claims of every kind."""
+    spans = [(span["start"], span["end"]) for span in row["paragraphs"]]
+    found = []
+    for passage in read_passages(row["text"], spans, on=row["published_on"]):
+        start, end = passage.start, passage.start + len(passage.text)
+        states = passage.states_in(0, len(passage.text))
+        if len(states) >= 2:
+            half = (start + end) // 2
+            found.append({
+                "start": start, "end": end, "states": list(states[:2]), "cause_start": start,
+                "cause_end": half, "effect_start": half, "effect_end": end,
+            })  # fmt: skip
+    return found
 
 
 _FLOORS = {"statement": 0.6, "trend": 0.55, "cause": 0.45, "forecast": 0.65, "recommendation": 0.75}
@@ -139,7 +173,7 @@ def _traps() -> Figures:
                     total += 1
                     hit += any(_falls_for(item, claim) for claim in found)
         rows.append((part, total, hit))
-    note = "Wishes, denials, hypotheses and other people's views, taken as the author's trend or cause."
+    note = "Wishes, denials, hypotheses and others' views, taken as the author's trend or cause."
     return Figures("Traps", ("part", "traps", "hit"), tuple(rows), note)
 
 
@@ -160,11 +194,17 @@ def _causal(shared: Path) -> list[Figures]:
     if not path.exists():
         return []
     items = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    items = items[-600:]
     gold = [bool(item["causal"]) for item in items]
-    ours = [bool(causal_words(item["text"])) for item in items]
-    rows = [("all positive", *_binary(gold, [True] * len(gold))), ("detente", *_binary(gold, ours))]
-    note = "Last 600 sentences of the training part of the Causal News Corpus V2 (protest news)."
+    ours = [value > 0.5 for value in causal_probabilities(item["text"] for item in items)]
+    rows = [
+        ("all positive", *_binary(gold, [True] * len(gold))),
+        ("detente, on what it was fitted on", *_binary(gold, ours)),
+        ("detente, five folds", None, None, 0.762, 0.751),
+    ]
+    note = (
+        "Causal News Corpus V2, training part (protest news). The row of five folds was measured "
+        "when the weights were fitted; the first of ours is no measure of new text."
+    )
     columns = ("reader", "precision", "recall", "F1", "accuracy")
     return [Figures("Causal sentences", columns, tuple(rows), note)]
 

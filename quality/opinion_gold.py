@@ -17,11 +17,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import Any
 
-from detente.reading.sources import Document
 from detente.reading.documents import read_document
+from detente.reading.sources import Document
 
 FOLDER = Path(__file__).parent / "data" / "opinions"
 
@@ -68,7 +69,7 @@ def _find(text: str, words: str, path: Path) -> tuple[int, int]:
 def _nearest(text: str, cause: str, effect: str, path: Path) -> tuple[tuple[int, int], ...]:
     """The occurrences of the two that stand nearest to each other without overlap."""
     pairs = [
-        (max(a, b) - min(a + len(cause), b + len(effect)), (a, a + len(cause)), (b, b + len(effect)))
+        (abs(a - b), (a, a + len(cause)), (b, b + len(effect)))
         for a in _spots(text, cause)
         for b in _spots(text, effect)
         if a + len(cause) <= b or b + len(effect) <= a
@@ -80,3 +81,25 @@ def _nearest(text: str, cause: str, effect: str, path: Path) -> tuple[tuple[int,
 
 def _spots(text: str, words: str) -> list[int]:
     return [m.start() for m in re.finditer(rf"\b{re.escape(words)}\b", text)]
+
+
+FRAME = """<!doctype html><html lang="en"><head><title>{title} | {outlet}</title>
+<meta property="og:site_name" content="{outlet}"><meta name="author" content="By {author}">
+<meta property="article:published_time" content="{day}T08:00:00Z"></head><body>
+<nav><a href="/">Home</a> <a href="/world">World</a> <a href="/opinion">Opinion</a></nav>
+<article><h1>{title}</h1>{body}</article><aside><h3>Most read</h3><ul><li><a href="/a">Harvest
+festival moves to Sunday</a></li><li><a href="/b">Ten ways to cook lentils</a></li></ul></aside>
+<section class="comments"><h3>2 comments</h3><p>Well said.</p></section>
+<footer>© {outlet}. All rights reserved. <a href="/privacy">Privacy policy</a></footer>
+</body></html>
+"""
+
+
+def html_of(row: dict[str, Any]) -> str:
+    """A piece as an HTML page with a frame of navigation, teasers, comments and notices."""
+    paragraphs = (row["text"][span["start"] : span["end"]] for span in row["paragraphs"])
+    body = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs)
+    return FRAME.format(
+        title=escape(row["title"]), outlet=escape(row["outlet"]), author=escape(row["author"]),
+        day=row["published_on"], body=body,
+    )  # fmt: skip

@@ -148,6 +148,8 @@ def _read_head(lines: Sequence[Line], reading: _Reading) -> None:
             reading.day = reading.day or day
             _drop(reading, line, "byline")
         elif day and line.words <= 14:
+            imprint = imprint_of(line.text)
+            reading.outlet = reading.outlet or (imprint.outlet if imprint else None)
             reading.day = reading.day or day
             _drop(reading, line, "publication")
         elif _may_be_title(line) and (reading.title is None or _better(line, reading.title)):

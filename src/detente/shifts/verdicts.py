@@ -3,9 +3,10 @@
 The rule (decisions/0052): a claim of change compares the mean weight of the pair's events in the
 window that it speaks of with the equally long window before; a claim of level compares it with all
 pairs of the dataset. A difference counts where it is at least `MIN_POINTS` and its two-sided 90 %
-band, by weeks, leaves 0 out; otherwise the verdict is 'mixed'. Where the dataset doesn't cover the
-window before, the latest covered stretch of the same length stands in, and the verdict says so. A
-claim of cause gets 'timing fits', 'does not fit' or 'not testable', never 'true'.
+band, by blocks of four weeks (of one where the window is under half a year), leaves 0 out;
+otherwise the verdict is 'mixed'. Where the dataset doesn't cover the window before, the latest
+covered stretch of the same length stands in, and the verdict names its days. A claim of cause gets
+'timing fits', 'does not fit' or 'not testable', never 'true'.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 import polars as pl
+from scipy.stats import t as student
 
 from detente.core.tables import VERDICTS
 from detente.relations.events import between_states, known, prepare
@@ -27,17 +29,17 @@ MIN_EVENTS: Final = 20
 MIN_POINTS: Final = 0.5
 """Smallest difference, in Goldstein points, that is called a change."""
 WINDOW_DAYS: Final = 365
-_REACH: Final = 1.645
-_MIN_WEEKS: Final = 6
+_MIN_BLOCKS: Final = 6
 _COVERED: Final = 0.5
+_LONG_DAYS: Final = 182
 
 
 @dataclass(frozen=True)
 class Mean:
-    """Events of a window: how many, their mean weight and its standard error by weeks."""
+    """Events of a window: how many, their mean weight and its standard error by blocks."""
 
     events: int
-    weeks: int
+    blocks: int
     weight: float
     error: float
     cooperation: int
@@ -125,7 +127,7 @@ class _Record:
             & pl.col("recipient").is_in(pair)
             & pl.col("happened_on").is_between(start, end, closed="left")
         )
-        return mean_of(kept)
+        return mean_of(kept, every=_blocks(start, end))
 
     def covered(self, view: str, start: date, end: date) -> float:
         """Share of the days of `[start, end)` on which the dataset has any event."""
@@ -151,23 +153,29 @@ class _Record:
         key = (view, start, end)
         if key not in self.levels:
             inside = pl.col("happened_on").is_between(start, end, closed="left")
-            self.levels[key] = mean_of(self.views[view].filter(inside))
+            self.levels[key] = mean_of(self.views[view].filter(inside), every=_blocks(start, end))
         return self.levels[key]
 
 
-def mean_of(events: pl.DataFrame) -> Mean:
-    """Mean weight and its error, weeks taken as clusters, since the news comes in bursts."""
-    weekly = events.group_by(pl.col("happened_on").dt.truncate("1w")).agg(
+def _blocks(start: date, end: date) -> str:
+    """Length of the blocks that a window is cut into: weeks where it is under half a year."""
+    return "4w" if (end - start).days >= _LONG_DAYS else "1w"
+
+
+def mean_of(events: pl.DataFrame, *, every: str = "4w") -> Mean:
+    """Mean weight and its error, blocks of `every` taken as clusters: news comes in bursts."""
+    ordered = events.sort("happened_on", "weight")
+    totals = ordered.group_by(pl.col("happened_on").dt.truncate(every), maintain_order=True).agg(
         total=pl.col("weight").sum(), count=pl.len()
     )
-    count, weeks = events.height, weekly.height
+    count, blocks = events.height, totals.height
     if not count:
         return Mean(0, 0, 0.0, float("inf"), 0, 0)
-    mean = float(weekly["total"].sum()) / count
-    errors = weekly.select((pl.col("total") - mean * pl.col("count")).pow(2).sum()).item()
-    error = (errors * weeks / max(weeks - 1, 1)) ** 0.5 / count if weeks > 1 else float("inf")
+    mean = float(totals["total"].sum()) / count
+    errors = totals.select((pl.col("total") - mean * pl.col("count")).pow(2).sum()).item()
+    error = (errors * blocks / max(blocks - 1, 1)) ** 0.5 / count if blocks > 1 else float("inf")
     friendly = int(events["quad"].str.ends_with("_coop").sum())
-    return Mean(count, weeks, mean, float(error), friendly, count - friendly)
+    return Mean(count, blocks, mean, float(error), friendly, count - friendly)
 
 
 def _rows(
@@ -240,11 +248,12 @@ def _compare(within: Mean, before: Mean, direction: int, against: str) -> _Findi
     if _too_few(within) or _too_few(before):
         why = (
             f"{within.events} events in the window and {before.events} in {against}; "
-            f"at least {MIN_EVENTS} in {_MIN_WEEKS} weeks are needed in each."
+            f"at least {MIN_EVENTS} in {_MIN_BLOCKS} blocks of time are needed in each."
         )
         return _Finding("not enough data", why, before=before, within=within)
     change = within.weight - before.weight
-    half = _REACH * (within.error**2 + before.error**2) ** 0.5
+    freedom = min(within.blocks, before.blocks) - 1
+    half = float(student.ppf(0.95, freedom)) * (within.error**2 + before.error**2) ** 0.5
     low, high = change - half, change + half
     moved = (low > 0 or high < 0) and abs(change) >= MIN_POINTS
     sign = (change > 0) - (change < 0) if moved else 0
@@ -257,7 +266,7 @@ def _compare(within: Mean, before: Mean, direction: int, against: str) -> _Findi
 
 
 def _too_few(mean: Mean) -> bool:
-    return mean.events < MIN_EVENTS or mean.weeks < _MIN_WEEKS
+    return mean.events < MIN_EVENTS or mean.blocks < _MIN_BLOCKS
 
 
 def _judge(sign: int, direction: int) -> str:
@@ -316,14 +325,14 @@ def _turning_day(deeds: pl.DataFrame, pair: tuple[str, str], start: date, end: d
     )
     if own.height < MIN_EVENTS:
         return None
-    weekly = (
+    totals = (
         own.group_by(week=pl.col("happened_on").dt.truncate("1w"))
         .agg(total=pl.col("weight").sum(), count=pl.len())
         .sort("week")
         .with_columns(before=pl.col("total").cum_sum(), seen=pl.col("count").cum_sum())
     )
-    total, count = float(weekly["total"].sum()), int(weekly["count"].sum())
-    inside = weekly.filter(pl.col("seen").is_between(0.1 * count, 0.9 * count))
+    total, count = float(totals["total"].sum()), int(totals["count"].sum())
+    inside = totals.filter(pl.col("seen").is_between(0.1 * count, 0.9 * count))
     if not inside.height:
         return None
     gain = (pl.col("before") - pl.col("seen") * total / count).pow(2) / (
