@@ -13,6 +13,11 @@ from detente.store.store import open as open_store
 
 __all__ = ["gaps"]
 
+# So that the table fits a terminal of 80 columns.
+_SHORT = {
+    "first_day": "from", "last_day": "to", "covered_days": "covered", "missing_days": "missing",
+}  # fmt: skip
+
 
 @app.command
 def gaps(
@@ -50,7 +55,7 @@ def gaps(
     if json:
         print_json(tables)
         return
-    print_frame(tables["datasets"], title="Coverage")
+    print_frame(tables["datasets"].drop("holes").rename(_SHORT), title="Coverage, in days")
     for name, title in (("holes", "Holes"), ("partial_days", "Days with 15-minute files missing")):
         if tables[name].height:
             print_frame(tables[name], title=title)
