@@ -11,7 +11,7 @@ from detente.core.errors import CoverageError
 from detente.relations.warmth import warmth
 from detente.shifts.find import find_shifts
 from detente.show.article_page import article_briefing
-from detente.show.evidence import coverage_of
+from detente.show.evidence import SHIFT_RATE, coverage_of
 from detente.show.relations_page import MOST_RELATIONS, relations_briefing
 
 __all__ = ["article_briefing", "busiest_pairs", "events_briefing", "relations_briefing"]
@@ -53,7 +53,9 @@ def events_briefing(
         table.filter(pl.col("events").sum().over("dataset", "actor", "recipient") > 0),
         between,
         articles=articles,
-        shifts=find_shifts(_between_pairs(between, pairs), coverage=covered),
+        shifts=find_shifts(
+            _between_pairs(between, pairs), coverage=covered, false_alarms=SHIFT_RATE
+        ),
         coverage=covered,
         rejects=rejects,
         relations=pairs,

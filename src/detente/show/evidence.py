@@ -31,6 +31,11 @@ MOST_LISTED = 400
 """Events that a page lists for one relation; beyond that it says how many it left out."""
 
 
+SHIFT_RATE = 0.25
+"""Shifts that noise alone may give, a relation and year: one in four years. A page shows relations
+over many years, where the search's own default of one a year would bury the true ones."""
+
+
 @dataclass(frozen=True)
 class Library:
     """Articles by id, to say where a sentence stands."""

@@ -13,6 +13,7 @@ from detente.relations.tilt import tilt
 from detente.relations.warmth import warmth
 from detente.shifts.find import find_shifts
 from detente.show.charts import compare_spec, relation_spec, save_chart
+from detente.show.evidence import SHIFT_RATE
 from detente.show.map_charts import map_spec
 from detente.show.measures import plot_network, plot_tilt
 from detente.show.table_charts import calendar_spec, pairs_spec
@@ -48,7 +49,7 @@ def gallery_charts(events: pl.DataFrame, *, states: Sequence[str]) -> dict[str, 
         "relation": lambda: relation_spec(
             warmth(own, period="quarter", dyads=pairs[:1], directed=False),
             events=own,
-            shifts=find_shifts(own, dyads=pairs[:1]),
+            shifts=find_shifts(own, dyads=pairs[:1], false_alarms=SHIFT_RATE),
             directed=False,
         ),
         "comparison": lambda: compare_spec(warmth(own, period="quarter", dyads=ways)),

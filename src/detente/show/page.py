@@ -42,6 +42,7 @@ def environment() -> Environment:
         "statuses": wording.STATUS_WORDS,
         "looks": theme.QUAD_LOOKS,
         "band": band,
+        "rate_words": wording.rate_words,
         "version": detente.__version__,
     }
     return made

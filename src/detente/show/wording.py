@@ -6,7 +6,7 @@ one, since a briefing is read by people who can't see the table behind it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ __all__ = [
     "day_in_words",
     "deed",
     "found_by",
+    "rate_words",
     "shift_sentence",
     "signed",
     "terms_of",
@@ -171,6 +172,25 @@ def shift_sentence(shift: Mapping[str, Any]) -> str:
     between = _days_between(shift["earliest"], shift["latest"])
     moved = f"{shift['before']:.1f} to {shift['after']:.1f} {shift['unit']}"
     return f"{name} {way} about {when}{between}: {moved}, from {counted(shift['events'], 'event')}."
+
+
+def rate_words(shifts: Sequence[Mapping[str, Any]]) -> str:
+    """What rate of false alarms shifts were found at, by their own column.
+
+    >>> rate_words([{"false_alarms": 0.25}])
+    'Found at a rate at which noise alone gives about one shift of a relation in 4 years.'
+    >>> rate_words([{"false_alarms": 1.0}])
+    'Found at a rate at which noise alone gives about one shift of a relation in a year.'
+    """
+    rate = max((row["false_alarms"] for row in shifts), default=0.0)
+    if rate <= 0:
+        return ""
+    if rate > 1:
+        each = f"{rate:.1f} shifts of a relation a year"
+    else:
+        years = round(1 / rate)
+        each = f"one shift of a relation in {'a year' if years == 1 else f'{years} years'}"
+    return f"Found at a rate at which noise alone gives about {each}."
 
 
 def _days_between(first: date, last: date) -> str:

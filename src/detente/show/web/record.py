@@ -17,7 +17,7 @@ from detente.relations.panel import observed, panel_of
 from detente.relations.variances import Pool, fit_pool
 from detente.relations.warmth import warmth_of_counts
 from detente.shifts.find import find_shifts
-from detente.show.evidence import coverage_of
+from detente.show.evidence import SHIFT_RATE, coverage_of
 from detente.store.layout import MANIFEST, TABLES
 from detente.store.store import Store
 
@@ -174,7 +174,7 @@ class Record:
         ways = [pair, pair[::-1]]
         both = self._warmth(events, [pair], period, coverage, directed=False)
         each = self._warmth(events, ways, period, coverage, directed=True)
-        shifts = find_shifts(events, dyads=[pair], coverage=coverage)
+        shifts = find_shifts(events, dyads=[pair], coverage=coverage, false_alarms=SHIFT_RATE)
         return Relation(pair, period, events, both, each, shifts, coverage)
 
     def pair_events(self, pair: tuple[str, str], asked: Asked) -> pl.DataFrame:
@@ -231,7 +231,8 @@ class Record:
             f"(least(actor, recipient), greatest(actor, recipient)) IN ({marks})"
         )
         events = self.query(sql, [*values, *(side for pair in pairs for side in pair)])
-        return find_shifts(events, coverage=coverage_of(events, self.coverage(asked)))
+        coverage = coverage_of(events, self.coverage(asked))
+        return find_shifts(events, coverage=coverage, false_alarms=SHIFT_RATE)
 
     # single things
 
