@@ -182,7 +182,7 @@ rows = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(
     rows=rows, covered=st.sets(st.dates(date(2017, 12, 20), date(2018, 3, 20)), min_size=1),
     period=st.sampled_from(["day", "week", "month", "quarter", "year"]), directed=st.booleans(),

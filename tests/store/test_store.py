@@ -229,7 +229,7 @@ event_lists = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(rows=event_lists, cut=st.integers(0, 12))
 def test_how_the_events_are_split_into_writes_changes_nothing(
     tmp_path_factory, make_events_session, rows, cut
