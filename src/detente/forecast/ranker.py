@@ -33,7 +33,7 @@ class Settings:
     `warm_up_days` on. `refit_days`: how often a rolling run learns anew; None: once.
     """
 
-    window_days: int = 120
+    window_days: int = 90
     warm_up_days: int = 30
     keep: int = 150
     near: int = 40
@@ -43,7 +43,7 @@ class Settings:
     leaves: int = 31
     rate: float = 0.05
     min_rows: int = 500
-    objectives: tuple[str, ...] = ("rank_xendcg", "lambdarank")
+    objectives: tuple[str, ...] = ("rank_xendcg",)
     seeds: tuple[int, ...] = (1,)
     refit_days: int | None = None
     threads: int = 1
