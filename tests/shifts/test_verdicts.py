@@ -162,12 +162,12 @@ def test_a_forecast_that_came_true_is_scored_beside_the_base_rate() -> None:
     }])  # fmt: skip
     claims = claim("forecast", horizon="within a year")
 
-    scores = score_claims(claims, articles, events, as_of=date(2019, 6, 1))
+    scores = score_claims(claims, events, articles=articles, as_of=date(2019, 6, 1))
 
     row = scores.row(0, named=True)
     assert (row["status"], row["outcome"], row["base_rate"]) == ("scored", 1.0, 0.5)
     assert row["brier"] == pytest.approx(0.01)
     assert row["base_brier"] == pytest.approx(0.25)
     assert summarise_scores(scores)["skill"][0] == pytest.approx(0.96)
-    open_ = score_claims(claims, articles, events, as_of=date(2018, 6, 1))
+    open_ = score_claims(claims, events, articles=articles, as_of=date(2018, 6, 1))
     assert open_["status"].to_list() == ["open"]

@@ -181,7 +181,7 @@ def score(
     """
     kept = open_store(store, create=False)
     scores = score_claims(
-        kept.claims(), kept.articles(), kept.events(), as_of=as_of or date.today()
+        kept.claims(), kept.events(), articles=kept.articles(), as_of=as_of or date.today()
     )
     summary = summarise_scores(scores)
     if json:

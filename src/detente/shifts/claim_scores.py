@@ -72,14 +72,14 @@ def probability_of(hedge: float) -> float:
 
 
 def score_claims(
-    claims: pl.DataFrame, articles: pl.DataFrame, events: pl.DataFrame, *, as_of: date
+    claims: pl.DataFrame, events: pl.DataFrame, *, articles: pl.DataFrame, as_of: date
 ) -> pl.DataFrame:
     """Score each forecast that names a pair and a direction, against each dataset.
 
     Args:
         claims: `core.tables.CLAIMS`; kinds other than forecast are passed over.
-        articles: `core.tables.ARTICLES`, for author, outlet and day.
         events: anyone's event table.
+        articles: `core.tables.ARTICLES`, for author, outlet and day.
         as_of: today; a forecast whose horizon lies on or after this day is 'open'.
 
     Returns:

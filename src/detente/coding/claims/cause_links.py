@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from detente.coding.claims.cause_ends import (
     Link,
@@ -180,43 +180,36 @@ def _by_noun(token: Token) -> Iterator[Link]:
     causing, caused = lemma in markers("noun_cause"), lemma in markers("noun_effect")
     if token.pos_ != "NOUN" or not (causing or caused):
         return
-    object_ = next(
-        (
-            p
-            for c in token.children
-            if c.dep_ == "prep" and c.lower_ in {"for", "of", "behind", "to"}
-            for p in c.children
-            if p.dep_ in {"pobj", "pcomp"}
-        ),
-        None,
-    )
-    if object_ is None:
-        return
-    outer = token
-    while outer.dep_ in {"pobj", "prep"} and outer.head.dep_ in {
-        "nsubj",
-        "nsubjpass",
-        "pobj",
-        "prep",
-        "attr",
-    }:
+    named = _named_by(token)
+    verb, rest = _other_end(token)
+    if named is not None and rest:
+        ends = (rest, tokens_of(named)) if causing else (tokens_of(named), rest)
+        yield Link(verb, *ends, 1, mark=(token,))
+
+
+def _named_by(noun: Token) -> Token | None:
+    """X in 'the reason for X'."""
+    for child in noun.children:
+        if child.dep_ == "prep" and child.lower_ in {"for", "of", "behind", "to"}:
+            return next((c for c in child.children if c.dep_ in {"pobj", "pcomp"}), None)
+    return None
+
+
+def _other_end(noun: Token) -> tuple[Token, tuple[Token, ...]]:
+    """The verb of 'the reason for X is Y' and the words of Y, on whichever side they stand."""
+    outer = noun
+    while outer.dep_ in {"pobj", "prep"} and outer.head.dep_ in _NOMINAL:
         outer = outer.head
     verb = outer.head
     if outer.dep_ in {"nsubj", "nsubjpass"}:
-        said = [
-            c
-            for c in verb.children
-            if c.dep_ in {"attr", "ccomp", "prep", "xcomp", "oprd", "acomp"}
-        ]
-        rest = tuple(t for c in said for t in c.subtree)
-    elif outer.dep_ == "attr":
-        subject = subject_of(verb)
-        rest = tokens_of(subject) if subject is not None else ()
-    else:
-        return
-    if rest:
-        ends = (rest, tokens_of(object_)) if causing else (tokens_of(object_), rest)
-        yield Link(verb, *ends, 1, mark=(token,))
+        said = [c for c in verb.children if c.dep_ in _SAID_OF]
+        return verb, tuple(t for c in said for t in c.subtree)
+    subject = subject_of(verb) if outer.dep_ == "attr" else None
+    return verb, tokens_of(subject) if subject is not None else ()
+
+
+_NOMINAL: Final = frozenset({"nsubj", "nsubjpass", "pobj", "prep", "attr"})
+_SAID_OF: Final = frozenset({"attr", "ccomp", "prep", "xcomp", "oprd", "acomp"})
 
 
 def _by_adverb(passage: Passage) -> Iterator[Link]:

@@ -179,7 +179,7 @@ def _who(passage: Passage, verb: Token) -> tuple[tuple[str, ...], tuple[str, ...
     """States that act, and the pair concerned where the clause names a second."""
     moved = [s for c in verb.children if c.dep_ == "dobj" for s in passage.at(c)]
     if verb.lemma_.lower() in _MOVING and moved:
-        others = other_side(passage, verb, tuple(moved))
+        others = other_side(passage, verb, but=tuple(moved))
         return tuple(moved), tuple(dict.fromkeys([*moved, *others]))[:2]
     for noun in relation_nouns_of(verb.subtree):
         pair = relation_pair(passage, noun)
@@ -191,7 +191,7 @@ def _who(passage: Passage, verb: Token) -> tuple[tuple[str, ...], tuple[str, ...
         if moving:
             return subject_states(passage, verb) or moving, moving
     actors = subject_states(passage, verb)
-    others = other_side(passage, verb, actors)
+    others = other_side(passage, verb, but=actors)
     if not actors:
         subject = subject_of(verb)
         named = others or tuple(dict.fromkeys(s for t in verb.subtree for s in passage.at(t)))

@@ -49,7 +49,9 @@ class Holder:
 
 def speech_verb(token: Token) -> bool:
     """Whether a word is a verb of saying, praising or blaming."""
-    return token.pos_ == "VERB" and token.lemma_.lower() in table("speech", "verb", "stance")
+    return token.pos_ == "VERB" and token.lemma_.lower() in table(
+        "speech", key="verb", value="stance"
+    )
 
 
 def subject_of(verb: Token) -> Token | None:

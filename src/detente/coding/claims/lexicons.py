@@ -17,7 +17,7 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
 
 
 @cache
-def table(name: str, key: str, value: str, **where: str) -> dict[str, str]:
+def table(name: str, *, key: str, value: str, **where: str) -> dict[str, str]:
     """One column of a list by another, for the rows whose columns equal `where`."""
     kept = (row for row in rows(name) if all(row[column] == want for column, want in where.items()))
     return {row[key]: row[value] for row in kept}

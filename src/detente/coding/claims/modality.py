@@ -184,7 +184,7 @@ def is_wished(token: Token) -> bool:
 
 def modality(passage: Passage, token: Token) -> Modality:
     """How the clause of `token` is put."""
-    strengths = table("hedges", "word", "strength")
+    strengths = table("hedges", key="word", value="strength")
     words: dict[str, float] = {}
     for word in chain_of(token):
         for near in [word, *word.children]:

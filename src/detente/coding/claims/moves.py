@@ -84,7 +84,7 @@ def move_pair(passage: Passage, verb: Token) -> tuple[str, ...] | None:
     moved = [s for c in verb.children if c.dep_ == "dobj" for s in passage.states_under(c)]
     if verb.dep_ in {"xcomp", "ccomp", "pcomp", "conj"} and not movers and not moved:
         movers = subject_states(passage, verb.head)
-    others = other_side(passage, verb, movers)
+    others = other_side(passage, verb, but=movers)
     joined = tuple(dict.fromkeys([*moved, *others]))
     if moved and len(joined) >= 2:
         return joined[:2]

@@ -173,7 +173,7 @@ def _named(
     ]
     named = [n for n in named if not _is_prefix(sentence, n)]
     for match in _HYPHENED.finditer(sentence):
-        state = table("prefixes", "prefix", "state").get(match[1].casefold())
+        state = table("prefixes", key="prefix", value="state").get(match[1].casefold())
         if state and not any(n.start < match.end(1) and match.start() < n.end for n in named):
             named.append(Named(match.start(), match.end(1), (state,), "prefix", match[1]))
     named.sort(key=lambda n: n.start)
@@ -194,7 +194,7 @@ def _named(
 
 def _is_prefix(sentence: str, named: Named) -> bool:
     """'Franco' in 'Franco-German' is no general, and 'Pak' no person."""
-    known = named.text.casefold() in table("prefixes", "prefix", "state")
+    known = named.text.casefold() in table("prefixes", key="prefix", value="state")
     return known and sentence[named.end : named.end + 1] in {"-", "–"} and named.how == "leader"
 
 

@@ -46,7 +46,7 @@ def find_recommendations(passage: Passage) -> Iterator[Draft]:
 def _draft(passage: Passage, token: Token, verb: Token, against: bool) -> Draft:
     subject = _addressee(token, verb)
     addressed = passage.states_under(subject) or passage.at(subject) if subject is not None else ()
-    others = other_side(passage, verb, addressed)
+    others = other_side(passage, verb, but=addressed)
     negated = is_negated(verb) != against
     action = span_of(_action(verb))
     direction = leaning(verb)

@@ -88,8 +88,8 @@ def subject_states(passage: Passage, verb: Token) -> tuple[str, ...]:
     return passage.states_under(subject) or passage.at(subject)
 
 
-def other_side(passage: Passage, verb: Token, actor: tuple[str, ...]) -> tuple[str, ...]:
-    """States among the complements of a verb, the actor's own left out."""
+def other_side(passage: Passage, verb: Token, *, but: tuple[str, ...]) -> tuple[str, ...]:
+    """States among the complements of a verb, those of `but` left out."""
     found: list[str] = []
     for child in verb.children:
         if child.dep_ == "ccomp" and child.i < verb.i:
@@ -106,4 +106,4 @@ def other_side(passage: Passage, verb: Token, actor: tuple[str, ...]) -> tuple[s
             "acomp",
         }:
             found += passage.states_under(child)
-    return tuple(s for s in dict.fromkeys(found) if s not in actor)
+    return tuple(s for s in dict.fromkeys(found) if s not in but)

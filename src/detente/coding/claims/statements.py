@@ -149,7 +149,7 @@ _BAD: Final = frozenset(_BAD_LIST.split())
 
 def _stance(passage: Passage, verb: Token) -> int:
     """+1 for, -1 against, 0 where verb and wording don't say."""
-    stance = int(table("speech", "verb", "stance")[verb.lemma_.lower()])
+    stance = int(table("speech", key="verb", value="stance")[verb.lemma_.lower()])
     if stance:
         return stance
     lemmas = [t.lemma_.lower() for t in verb.subtree if not t.is_punct]

@@ -24,14 +24,14 @@ __all__ = [
     "signs_at",
 ]
 
-_NOUNS: Final = table("trends", "word", "effect", part="noun")
-_CHANGES: Final = table("trends", "word", "effect", part="change_noun")
-_VERBS: Final = table("trends", "word", "effect", part="verb")
+_NOUNS: Final = table("trends", key="word", value="effect", part="noun")
+_CHANGES: Final = table("trends", key="word", value="effect", part="change_noun")
+_VERBS: Final = table("trends", key="word", value="effect", part="verb")
 _ADJECTIVES: Final = {row["word"]: row for row in rows("trends") if row["part"] == "adj"}
 RELATION_NOUNS: Final = frozenset(_NOUNS) | frozenset(_CHANGES)
 """Nouns that name a relation or its change."""
 
-_ROLES: Final = table("roles", "word", "direction")
+_ROLES: Final = table("roles", key="word", value="direction")
 _COMPARED: Final = frozenset({"more", "increasingly", "ever", "steadily", "less"})
 _FUTURE: Final = frozenset(
     {
