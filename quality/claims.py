@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from detente.coding.claims.causal_sentences import causal_probabilities
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from detente.coding.claims.causal_sentences import features_of
 from detente.coding.claims.find import find_claims
 from detente.coding.claims.passages import read_passages
+from detente.coding.parse import parse
 from quality.opinion_gold import Gold, pieces
 from quality.report import Figures
 
@@ -22,7 +27,9 @@ _NOTE = (
     "Opinion pieces of our own, ten for development and ten only for testing. A claim is found "
     "where words overlap by half of the shorter span; of a trend the pair has to be right too, of "
     "a cause both ends have to overlap. Baseline: every sentence that names two states is one "
-    "claim of each kind about the first two, a cause cut in its middle."
+    "claim of each kind about the first two, a cause cut in its middle. The same hand wrote rules "
+    "and pieces, so other people's prose will be harder; errors on the test half were not looked "
+    "at, its totals were."
 )
 
 
@@ -195,18 +202,34 @@ def _causal(shared: Path) -> list[Figures]:
         return []
     items = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     gold = [bool(item["causal"]) for item in items]
-    ours = [value > 0.5 for value in causal_probabilities(item["text"] for item in items)]
-    rows = [
-        ("all positive", *_binary(gold, [True] * len(gold))),
-        ("detente, on what it was fitted on", *_binary(gold, ours)),
-        ("detente, five folds", None, None, 0.762, 0.751),
-    ]
+    found = [features_of(doc) for doc in parse(item["text"] for item in items)]
+    cut = int(0.8 * len(items))
+    ours = _fitted(found[:cut], gold[:cut], found[cut:])
+    new = gold[cut:]
+    rows = [("all positive", *_binary(new, [True] * len(new))), ("detente", *_binary(new, ours))]
     note = (
-        "Causal News Corpus V2, training part (protest news). The row of five folds was measured "
-        "when the weights were fitted; the first of ours is no measure of new text."
+        "Causal News Corpus V2, training part (protest news): fitted anew on the first four fifths "
+        "as scripts/build_causal_weights.py does, measured on the last."
     )
     columns = ("reader", "precision", "recall", "F1", "accuracy")
     return [Figures("Causal sentences", columns, tuple(rows), note)]
+
+
+def _fitted(
+    found: list[dict[str, float]], gold: list[bool], new: list[dict[str, float]]
+) -> list[bool]:
+    counts = Counter(name for features in found for name in features)
+    kept = [{k: v for k, v in features.items() if counts[k] >= 3} for features in found]
+    vectorizer = DictVectorizer()
+    model = LogisticRegression(C=0.05, solver="liblinear", max_iter=300)
+    model.fit(_short(vectorizer.fit_transform(kept)), gold)
+    return [bool(value) for value in model.predict(_short(vectorizer.transform(new)))]
+
+
+def _short(matrix: Any) -> Any:
+    """scikit-learn's solver takes indices of 32 bits only."""
+    matrix.indices, matrix.indptr = (a.astype("int32") for a in (matrix.indices, matrix.indptr))
+    return matrix
 
 
 def _binary(gold: list[bool], found: list[bool]) -> tuple[float, float, float, float]:
