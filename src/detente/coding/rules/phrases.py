@@ -41,23 +41,39 @@ _SANCTIONS: Final = re.compile(
 _VISIT: Final = re.compile(
     r"\bduring (?:the|a|an|his|her) (?:\w+ )?(?P<noun>visit|trip) (?:of|by) $"
 )
+# After "In response to A," (written so, or spelt out by `working.py`) B holds to what it says.
+_RESPONSE: Final = re.compile(r"In (?:response|reply|answer) to (?:the )?$")
+_HOLDS: Final = re.compile(
+    r"\s(?P<verb>denied|rejected|dismissed|refuted|rebutted|reiterated|insisted|maintained)\b"
+)
 _TO: Final = re.compile(r"(?: \([^)]*\))? to $")
 
 
 def find_phrase_deeds(doc: Doc, sides: Sequence[Side]) -> Iterator[PhraseDeed]:
-    """Sanctions without a sender, and visits told in passing, in a parsed sentence."""
+    """Sanctions without a sender, visits told in passing, denials in reply, in a sentence."""
     text = doc.text
     for at, side in enumerate(sides):
         before = text[: side.start]
-        if (match := _SANCTIONS.search(before)) and (noun := _noun(doc, match)):
+        if (match := _SANCTIONS.search(before)) and (noun := _word(doc, match, "noun")):
             yield PhraseDeed(None, side, noun, "SANCTION")
-        if (match := _VISIT.search(before)) and (noun := _noun(doc, match)):
+        if at == 0 and _RESPONSE.fullmatch(before):
+            yield from _reply(doc, sides)
+        if (match := _VISIT.search(before)) and (noun := _word(doc, match, "noun")):
             for host in sides[at + 1 : at + 2]:
                 if host.state != side.state and _TO.fullmatch(text[side.end : host.start]):
                     yield PhraseDeed(side, host, noun, "CONSULT")
                     yield PhraseDeed(host, side, noun, "CONSULT")
 
 
-def _noun(doc: Doc, match: re.Match[str]) -> Token | None:
-    span = doc.char_span(match.start("noun"), match.end("noun"), alignment_mode="expand")
+def _reply(doc: Doc, sides: Sequence[Side]) -> Iterator[PhraseDeed]:
+    """B's denial towards A, in a sentence that begins "In response to A, B denied …"."""
+    asked = sides[0]
+    for own in sides[1:2]:
+        match = _HOLDS.match(doc.text, own.end)
+        if own.state != asked.state and match and (verb := _word(doc, match, "verb")):
+            yield PhraseDeed(own, asked, verb, "REJECT")
+
+
+def _word(doc: Doc, match: re.Match[str], group: str) -> Token | None:
+    span = doc.char_span(match.start(group), match.end(group), alignment_mode="expand")
     return span.root if span is not None else None
