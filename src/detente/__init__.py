@@ -44,12 +44,22 @@ _HOMES = {
     "next_events": "detente.forecast.next_events",
     "what_if": "detente.forecast.what_if",
     "plot_relation": "detente.show.charts",
+    "plot_comparison": "detente.show.charts",
     "plot_tilt": "detente.show.measures",
     "plot_network": "detente.show.measures",
     "plot_shares": "detente.show.measures",
     "plot_rates": "detente.show.measures",
     "plot_response": "detente.show.measures",
+    "plot_map": "detente.show.map_charts",
+    "plot_calendar": "detente.show.table_charts",
+    "plot_pairs": "detente.show.table_charts",
+    "plot_drivers": "detente.show.table_charts",
+    "plot_forecast": "detente.show.forecast_charts",
+    "plot_calibration": "detente.show.forecast_charts",
     "save_chart": "detente.show.charts",
+    "article_briefing": "detente.show.article_page",
+    "events_briefing": "detente.show.briefing",
+    "aggregate": "detente.store.engines",
 }
 
 __all__ = ["__version__", *_HOMES]

@@ -15,8 +15,8 @@ from detente.core.codebook import ROOTS
 
 __all__ = ["Choice", "choose"]
 
-# Least probability of "some event" at which a pair is coded: the best F1 of pair and root on the even
-# rows of the gold sentences (0.7: .621, 0.8: .619, 0.9: .625); the odd rows are for reporting.
+# Least probability of "some event" at which a pair is coded: the best F1 of pair and root on the
+# even rows of the gold sentences (0.7: .621, 0.8: .619, 0.9: .625); the odd ones are reported.
 THRESHOLD: Final = 0.9
 
 _NAMES: Final = tuple(ROOTS)

@@ -49,8 +49,8 @@ A deed that both do (a meeting, a signed agreement) is two items, one in each di
 that B attacked C" is B's attack, attributed to A, and A's accusation of B if A blames B for it.
 A friendly deed that its doer only plans or promises is AGREE, a hostile one THREATEN, both
 announced. Signing is SUPPORT. Refusing to come is REJECT, breaking off is SANCTION. A wish, a fear
-or an advice is no event. Background, feelings, and states that stand in the same sentence without dealing with each other
-are no events. Sport and business between private firms are none either."""
+or an advice is no event. Background, feelings, and states that stand in the same sentence
+without dealing with each other are no events. Sport and business between private firms are none either."""
 
 
 def messages_for(
