@@ -19,7 +19,7 @@ from detente.forecast.protocol import summarise
 from detente.forecast.recurrency import Recurrency, fit_recurrency, recurrency_ranks
 from detente.forecast.rolling import roll
 from quality.icews import FILES, load
-from quality.icews import _padded as padded
+from quality.icews import padded
 from quality.report import Figures
 
 TITLE = "Forecasts"

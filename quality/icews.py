@@ -38,7 +38,7 @@ def load(shared: Path, name: str, *, all_rows: bool = False) -> pl.DataFrame:
     )
     if not all_rows:
         joined = joined.filter(pl.col("actor") != pl.col("recipient"))
-    cameo = _padded(pl.col("cameo"))
+    cameo = padded(pl.col("cameo"))
     return conform(
         joined.with_columns(
             event_id=pl.format("icews:{}:{}", pl.lit(name), "row"),
@@ -76,7 +76,7 @@ _DOMAIN_CODES = {
 }
 
 
-def _padded(code: pl.Expr) -> pl.Expr:
+def padded(code: pl.Expr) -> pl.Expr:
     """A leading zero for roots 01-09, which the file's integers have lost."""
     first_two = code.str.slice(0, 2).cast(pl.Int32)
     return pl.when((code.str.len_chars() == 2) | (first_two > 20)).then("0" + code).otherwise(code)

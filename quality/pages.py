@@ -42,7 +42,8 @@ def _bodies(pages: list[dict[str, Any]]) -> list[Figures]:
         ("main content as text", [("raw", lambda p: p["plain_main"]),
                                   ("detente", lambda p: _text(read_plain(p["plain_main"])))]),
         ("main content wrapped at 72", [("raw", lambda p: _wrap(p["plain_main"])),
-                                  ("detente", lambda p: _text(read_plain(_wrap(p["plain_main"]))))]),
+                                  ("detente",
+                                   lambda p: _text(read_plain(_wrap(p["plain_main"]))))]),
     ]  # fmt: skip
     rows: list[tuple[object, ...]] = []
     for name, readers in inputs:

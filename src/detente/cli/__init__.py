@@ -21,7 +21,7 @@ from detente.cli import (  # noqa: F401
     importing,
     llm,
     network,
-    next,
+    next,  # noqa: A004
     read,
     relation,
     review,

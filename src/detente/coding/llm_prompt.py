@@ -50,7 +50,8 @@ that B attacked C" is B's attack, attributed to A, and A's accusation of B if A 
 A friendly deed that its doer only plans or promises is AGREE, a hostile one THREATEN, both
 announced. Signing is SUPPORT. Refusing to come is REJECT, breaking off is SANCTION. A wish, a fear
 or an advice is no event. Background, feelings, and states that stand in the same sentence
-without dealing with each other are no events. Sport and business between private firms are none either."""
+without dealing with each other are no events. Sport and business between private firms are none
+either."""
 
 
 def messages_for(
