@@ -18,8 +18,7 @@ from detente.forecast.panel import count_panel
 from detente.forecast.protocol import summarise
 from detente.forecast.recurrency import Recurrency, fit_recurrency, recurrency_ranks
 from detente.forecast.rolling import roll
-from quality.icews import FILES, load
-from quality.icews import padded
+from quality.icews import FILES, load, padded
 from quality.report import Figures
 
 TITLE = "Forecasts"

@@ -82,7 +82,10 @@ def test_the_op_eds_deeds_are_found_with_their_days_and_speakers() -> None:
     envoy = events.filter(pl.col("actor_name").str.contains("Kabulov"))
 
     assert ("USA", "verbal_conf", "PAK", "2017-08-01") in told
+    assert ("PAK", "verbal_conf", "USA", "2017-08-01") in told
     assert ("RUS", "verbal_coop", "PAK", "2018-01-12") in told
+    assert ("CHN", "verbal_coop", "PAK", "2018-01-12") in told
+    assert (None, "material_conf", "RUS", "2018-01-12") in told
     assert ("PAK", "verbal_coop", "RUS", "2011-01-01") in told
     assert ("PAK", "verbal_coop", "RUS", "2013-02-01") in told
     assert envoy["actor"].unique().to_list() == ["RUS"]

@@ -125,11 +125,13 @@ def _tell(
              one.statuses)
         for one in choices
     ]  # fmt: skip
-    done = {(deed.recipient.state, deed.root) for deed in deeds}
+    done = {(one.pair.actor.state, one.pair.recipient.state, one.root) for one in choices}
+    sanctioned = {deed.recipient.state for deed in deeds if deed.root == "SANCTION"}
     deeds += [
         Deed(one.actor, one.recipient, one.trigger, one.root, CONFIDENCE, None)
         for one in find_phrase_deeds(reading.doc, reading.sides)
-        if (one.recipient.state, one.root) not in done
+        if (one.actor.state if one.actor else None, one.recipient.state, one.root) not in done
+        and not (one.actor is None and one.recipient.state in sanctioned)
     ]
     if deeds:
         lemmatise(reading.doc)

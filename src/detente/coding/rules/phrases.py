@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from detente.coding.rules.side import Side
+from detente.coding.rules.side import Side, sides_in
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -46,16 +46,24 @@ _RESPONSE: Final = re.compile(r"In (?:response|reply|answer) to (?:the )?$")
 _HOLDS: Final = re.compile(
     r"\s(?P<verb>denied|rejected|dismissed|refuted|rebutted|reiterated|insisted|maintained)\b"
 )
+_DEFENCE: Final = re.compile(
+    r"\b(?P<verb>came|rose|spoke|stood|sprang)\b(?: (?:out|up|forward|forth))? "
+    r"in (?:defence|defense|support|favour|favor) of (?:the )?$"
+)
 _TO: Final = re.compile(r"(?: \([^)]*\))? to $")
 
 
 def find_phrase_deeds(doc: Doc, sides: Sequence[Side]) -> Iterator[PhraseDeed]:
-    """Sanctions without a sender, visits told in passing, denials in reply, in a sentence."""
+    """Sanctions without a sender, visits in passing, words in defence of a side, denials."""
     text = doc.text
     for at, side in enumerate(sides):
         before = text[: side.start]
         if (match := _SANCTIONS.search(before)) and (noun := _word(doc, match, "noun")):
             yield PhraseDeed(None, side, noun, "SANCTION")
+        if (match := _DEFENCE.search(before)) and (verb := _word(doc, match, "verb")):
+            for friend in _subjects(verb, sides):
+                if friend.state != side.state:
+                    yield PhraseDeed(friend, side, verb, "SUPPORT")
         if at == 0 and _RESPONSE.fullmatch(before):
             yield from _reply(doc, sides)
         if (match := _VISIT.search(before)) and (noun := _word(doc, match, "noun")):
@@ -63,6 +71,12 @@ def find_phrase_deeds(doc: Doc, sides: Sequence[Side]) -> Iterator[PhraseDeed]:
                 if host.state != side.state and _TO.fullmatch(text[side.end : host.start]):
                     yield PhraseDeed(side, host, noun, "CONSULT")
                     yield PhraseDeed(host, side, noun, "CONSULT")
+
+
+def _subjects(verb: Token, sides: Sequence[Side]) -> Iterator[Side]:
+    for child in verb.children:
+        if child.dep_ == "nsubj":
+            yield from sides_in(child, sides)
 
 
 def _reply(doc: Doc, sides: Sequence[Side]) -> Iterator[PhraseDeed]:
