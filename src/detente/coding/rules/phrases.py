@@ -39,7 +39,7 @@ _SANCTIONS: Final = re.compile(
     re.IGNORECASE,
 )
 _VISIT: Final = re.compile(
-    r"\bduring (?:the|a|an|his|her) (?:\w+ )?(?P<noun>visit|trip) (?:of|by) $"
+    r"\b[Dd]uring (?:the|a|an|his|her) (?:\w+ )?(?P<noun>visit|trip) (?:of|by) $"
 )
 # After "In response to A," (written so, or spelt out by `working.py`) B holds to what it says.
 _RESPONSE: Final = re.compile(r"In (?:response|reply|answer) to (?:the )?$")
