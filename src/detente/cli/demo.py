@@ -96,7 +96,7 @@ def _fill(output: Path) -> Store:
 
 
 def _moves(events: pl.DataFrame, coverage: pl.DataFrame) -> pl.DataFrame:
-    """Smoothed warmth of each relation in its first and last year, and the change."""
+    """Smoothed warmth of each relation in its first and last year, the change, and when most."""
     table = warmth(events, period="year", directed=False, coverage=coverage)
     rows = []
     for one, other in RELATIONS:
@@ -104,15 +104,15 @@ def _moves(events: pl.DataFrame, coverage: pl.DataFrame) -> pl.DataFrame:
         if own.is_empty():
             continue
         first, last = own.row(0, named=True), own.row(-1, named=True)
+        steps = own["warmth"].diff().abs()
         rows.append(
             {
                 "relation": f"{one}-{other}",
                 "events": int(own["events"].sum()),
-                "first year": first["period"].year,
-                "warmth then": _with_band(first),
-                "last year": last["period"].year,
-                "warmth now": _with_band(last),
+                f"warmth {first['period'].year}": _with_band(first),
+                f"warmth {last['period'].year}": _with_band(last),
                 "change": last["warmth"] - first["warmth"],
+                "moved most in": own["period"][steps.arg_max() or 0].year,
             }
         )
     return pl.DataFrame(rows)
