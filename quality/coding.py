@@ -199,11 +199,24 @@ def _sentences(rows: list[Row]) -> list[Figures]:
     note = (
         f"{len(rows)} sentences written for this project, {sum(not g for g in gold)} of them "
         "without an event between states; strict direction, mutual deeds both ways. False alarms: "
-        "share of the sentences without an event that were coded with one."
+        "share of the sentences without an event that were coded with one. Expected calibration "
+        f"error of an event's confidence: {_event_calibration(rows):.3f}."
     )
     columns = ("system", "pair F1", "pair + quad F1", "P (root)", "R (root)", "pair + root F1",
                "95 %", "false alarms")  # fmt: skip
     return [Figures("Events of bare sentences", columns, tuple(table), note, floors)]
+
+
+def _event_calibration(rows: list[Row]) -> float:
+    """Gap between how sure coded events are and how often actor, recipient and root are right."""
+    sure, right = [], []
+    for row in rows:
+        gold = set(gold_events(row))
+        events = dt.code_text(row["text"], reported_on=date.fromisoformat(row["reported_on"]))
+        for event in events.iter_rows(named=True):
+            sure.append(event["confidence"])
+            right.append((event["actor"], event["recipient"], event["root"]) in gold)
+    return calibration_error(sure, right)
 
 
 def _interval(counts: list[Counts]) -> tuple[float, float]:
