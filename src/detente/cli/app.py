@@ -38,7 +38,7 @@ T = TypeVar("T")
 app.register_install_completion_command()
 
 # Cells up to this long are never broken; the long ones (sentences) share what room is left.
-_SHORT = 14
+_SHORT = 22
 
 _out = Console(soft_wrap=True)
 _err = Console(stderr=True)
@@ -75,8 +75,12 @@ def print_frame(frame: pl.DataFrame, *, title: str = "", limit: int = 40) -> Non
     rows = [[_cell(value) for value in row] for row in frame.head(limit).iter_rows()]
     for at, (name, dtype) in enumerate(frame.schema.items()):
         side: Literal["left", "right"] = "right" if dtype.is_numeric() else "left"
-        short = max((len(row[at]) for row in rows), default=0) <= _SHORT
-        table.add_column(name.replace("_", " "), justify=side, overflow="fold", no_wrap=short)
+        longest = max((len(row[at]) for row in rows), default=0)
+        short = longest <= _SHORT
+        # Without a least width a table too wide for the screen would lose digits, without a word.
+        least = longest if short else None
+        head = name.replace("_", " ")
+        table.add_column(head, justify=side, overflow="fold", no_wrap=short, min_width=least)
     for row in rows:
         table.add_row(*row)
     _out.print(table)

@@ -1,0 +1,22 @@
+"""Tables in a narrow terminal."""
+
+from __future__ import annotations
+
+import sys
+
+import polars as pl
+import pytest
+from rich.console import Console
+
+from detente.cli.app import print_frame
+
+
+def test_a_table_too_wide_for_the_screen_loses_no_digit(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys.modules["detente.cli.app"], "_out", Console(width=40, soft_wrap=True))
+    wide = pl.DataFrame({f"column {n}": [468558] for n in range(9)} | {"words": ["a b c " * 20]})
+
+    print_frame(wide)
+
+    assert capsys.readouterr().out.count("468558") == 9
