@@ -79,7 +79,7 @@ def print_frame(frame: pl.DataFrame, *, title: str = "", limit: int = 40) -> Non
         short = longest <= _SHORT
         # Without a least width a table too wide for the screen would lose digits, without a word.
         head = name.replace("_", " ")
-        least = max(longest, *map(len, head.split())) if short else None
+        least = max(longest, len(head)) if short else None
         table.add_column(head, justify=side, overflow="fold", no_wrap=short, min_width=least)
     for row in rows:
         table.add_row(*row)
