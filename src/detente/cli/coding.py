@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -10,12 +11,12 @@ import polars as pl
 from cyclopts import Parameter
 
 from detente.cli.app import app, echo, note, print_frame, print_json, tracked
-from detente.core.errors import DetenteError
 from detente.core.tables import EVENTS, REJECTS
 from detente.pipeline import claims_of, code_each, read
+from detente.store.exporting import write_table
 from detente.store.store import open as open_store
 
-__all__ = ["code"]
+__all__ = ["code", "show_coded"]
 
 _SHOWN = ["happened_on", "actor", "root", "recipient", "sentence"]
 
@@ -68,26 +69,20 @@ def code(
         kept.add_claims(claims_of(found.articles, genre="opinion"))
         kept.add_rejects(rejects)
     if output is not None:
-        _write(events, output)
+        write_table(events, output)
+        note(f"wrote {events.height} events to {output}")
     if json:
         print_json({"events": events, "rejects": rejects})
         return
-    print_frame(events.sort("happened_on").select(_SHOWN), title="Events")
+    show_coded(len(articles), events, rejects)
+
+
+def show_coded(
+    articles: int, events: pl.DataFrame, rejects: pl.DataFrame, *, shown: Sequence[str] = _SHOWN
+) -> None:
+    """Print the events of a run for reading, and count what gave nothing by its reason."""
+    print_frame(events.sort("happened_on").select(shown), title="Events")
     with_event = events["article_id"].n_unique()
-    echo(f"{len(articles)} articles read, {with_event} with events, {events.height} events.")
+    echo(f"{articles} articles read, {with_event} with events, {events.height} events.")
     for reason, count in rejects["reason"].value_counts(sort=True).iter_rows():
         note(f"  {count} x {reason}")
-
-
-def _write(events: pl.DataFrame, path: Path) -> None:
-    lists = [name for name, dtype in events.schema.items() if dtype == pl.List]
-    match path.suffix.lower():
-        case ".parquet":
-            events.write_parquet(path)
-        case ".json":
-            events.write_json(path)
-        case ".csv":
-            events.with_columns(pl.col(lists).list.join(";")).write_csv(path)
-        case other:
-            raise DetenteError(f"{path}: '{other}' is no format; use .csv, .parquet or .json.")
-    note(f"wrote {events.height} events to {path}")

@@ -9,7 +9,8 @@ from typing import Annotated, Literal
 import polars as pl
 from cyclopts import Parameter
 
-from detente.cli.app import app, echo, note, print_frame, print_json, tracked
+from detente.cli.app import app, note, print_json, tracked
+from detente.cli.coding import show_coded
 from detente.coding.llm import DATASET, Endpoint, code_each_with_llm
 from detente.core.errors import DetenteError
 from detente.core.tables import EVENTS, REJECTS
@@ -95,13 +96,5 @@ def code_llm(
     if json:
         print_json({"events": events, "rejects": rejects})
     else:
-        _show(len(articles), events, rejects)
+        show_coded(len(articles), events, rejects, shown=_SHOWN)
     return 0 if events.height else 1
-
-
-def _show(articles: int, events: pl.DataFrame, rejects: pl.DataFrame) -> None:
-    print_frame(events.sort("happened_on").select(_SHOWN), title="Events")
-    with_event = events["article_id"].n_unique()
-    echo(f"{articles} articles read, {with_event} with events, {events.height} events.")
-    for reason, count in rejects["reason"].value_counts(sort=True).iter_rows():
-        note(f"  {count} x {reason}")
