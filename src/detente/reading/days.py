@@ -38,12 +38,17 @@ _FORMS: Final = tuple(
 )
 
 
+_ANY_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+
+
 def days_in(text: str) -> list[tuple[int, int, date]]:
     """Every full day named in `text`: start, end, day; in order of place, without overlaps.
 
     A numeric day such as 05/06/2024 is read day first, unless only month first gives a real day.
     """
     found: list[tuple[int, int, date]] = []
+    if not _ANY_YEAR.search(text):
+        return found
     for form in _FORMS:
         for match in form.finditer(text):
             day = _day_of(match.groupdict())

@@ -24,6 +24,7 @@ _SCRIPTS: Final = (
     ("ka", re.compile(r"[\u10a0-\u10ff]")),
     ("hy", re.compile(r"[\u0530-\u058f]")),
 )
+_ANY_SCRIPT = re.compile("|".join(script.pattern for _, script in _SCRIPTS))
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE: Final = 1500
 
@@ -37,12 +38,11 @@ def guess_language(text: str) -> str | None:
     ('fr', None)
     """
     sample = text[:_SAMPLE]
-    letters = sum(letter.isalpha() for letter in sample)
-    if not letters:
-        return None
-    for code, script in _SCRIPTS:
-        if len(script.findall(sample)) > 0.2 * letters:
-            return code
+    if _ANY_SCRIPT.search(sample):
+        letters = sum(letter.isalpha() for letter in sample)
+        for code, script in _SCRIPTS:
+            if len(script.findall(sample)) > 0.2 * letters:
+                return code
     words = _WORD.findall(sample.casefold())
     counts = Counter(code for word in words for code in _common().get(word, ()))
     best = max(counts, key=lambda code: (counts[code], code), default=None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -62,6 +63,7 @@ _OWN_LINE = re.compile(
     r"(?:by|author:|from:?) [A-Z]|(?:published|posted) (?:in|on|by) ", re.IGNORECASE
 )
 _NEW_TAB = re.compile(r"\bopens (?:in )?(?:a )?new (?:tab|window)\b", re.IGNORECASE)
+# Of a line in lower case: a pattern that ignores case is several times slower.
 _NOTICE = re.compile(
     r"\b(?:(?:your|valid|an) e-?mail(?: address)?|by (?:entering|submitting|clicking|signing|"
     r"subscribing|continuing)|privacy (?:policy|notice)|terms of (?:use|service)|newsletters?|"
@@ -74,9 +76,29 @@ _NOTICE = re.compile(
     r"latest|top) (?:news|headlines|updates|stories)|our (?:journalism|reporting|readers|website|"
     r"app|partners)|support (?:us|our)|donate|contributors? (?:to|at|for)|get "
     r"(?:unlimited )?access|you(?:'|’)ll (?:get|receive)|have a (?:tip|story)|contact (?:us|him|"
-    r"her|the author))\b",
-    re.IGNORECASE,
+    r"her|the author))\b"
 )
+
+
+def _stems(*words: str) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words)))
+
+
+# A long pattern costs tens of microseconds a line; one without any of these stems can't match it.
+_NOTICE_STEMS: Final = _stems(
+    "mail", "entering", "submit", "clicking", "signing", "subscri", "continuing", "privacy",
+    "terms", "newsletter", "sign", "cookie", "your", "commenter", "moderat", "required", "post",
+    "community",
+    "follow", "like us", "check out", "click here", "rights", "free trial", "log in", "download",
+    "javascript", "disqus", "this site", "akismet", "send tips", "read more", "daily", "latest",
+    "top ", "our ", "support", "donate", "contribut", "access", "you'll", "you’ll", "tip", "story",
+    "contact",
+)  # fmt: skip
+_CAPTION_STEMS: Final = _stems(
+    "photo", "image", "picture", "illustration", "credit", "graphic", "(ap", "afp", "reuters",
+    "getty", "(file", "epa", "©", "/ap", "/ ap", "shutterstock",
+)  # fmt: skip
+_AGO_STEMS: Final = _stems("ago", "yesterday", "just now", "today")
 _COMMENTS = re.compile(
     r"^\W*(?:\d+ (?:responses?|replies|thoughts?|comments?) (?:to|on)\b.*|.{2,40}\bsays:?|"
     r".*\bcomments feed\b.*|leave a reply.*|.*powered by disqus.*|reply|"
@@ -173,23 +195,39 @@ def label(text: str, index: int) -> Line:
     >>> label("The ministers met on Monday and signed a paper on trade and energy.", 2).label
     'prose'
     """
+    name, words, ends = _looks(text) if len(text) > _KEPT_LENGTH else _looks_kept(text)
+    return Line(text, index, name, words, ends)
+
+
+# Lines of a site's frame come back on each of its pages.
+_KEPT_LENGTH: Final = 160
+
+
+@lru_cache(maxsize=8192)
+def _looks_kept(text: str) -> tuple[str, int, bool]:
+    return _looks(text)
+
+
+def _looks(text: str) -> tuple[str, int, bool]:
+    """Label, number of words, and whether a sentence ends there."""
     bare = _BULLET.sub("", text)
     cjk = 0 if bare.isascii() else len(_CJK.findall(bare))
     words = len(bare.split()) if not cjk else max(len(bare.split()), cjk // 2)
     ends = bool(_END.search(bare))
-    return Line(text, index, _label(text, bare, words, ends), words, ends)
+    return _label(text, bare, words, ends), words, ends
 
 
 def _label(text: str, bare: str, words: int, ends: bool) -> str:
-    if _AGO.match(bare):
+    low = bare.lower()
+    if _AGO_STEMS.search(low) and _AGO.match(bare):
         return "ago"
     if words <= 14 and (_STOP.match(bare) or _COMMENTS.match(bare)):
         return "stop"
     if words <= 24 and _FRAME.match(bare):
         return "frame"
-    if words <= 45 and _CAPTION.search(bare) and not _DATELINE.match(bare):
+    if words <= 45 and _is_caption(bare, low):
         return "caption"
-    if _is_notice(bare, words):
+    if _is_notice(bare, low, words):
         return "notice"
     if words >= 5 and bare.isupper():
         return "shout"
@@ -202,10 +240,18 @@ def _label(text: str, bare: str, words: int, ends: bool) -> str:
     return "short"
 
 
-def _is_notice(text: str, words: int) -> bool:
-    if words <= 12 and _NEW_TAB.search(text):
+def _is_caption(text: str, low: str) -> bool:
+    if not _CAPTION_STEMS.search(low):
+        return False
+    return bool(_CAPTION.search(text)) and not _DATELINE.match(text)
+
+
+def _is_notice(text: str, low: str, words: int) -> bool:
+    if words <= 12 and "opens" in low and _NEW_TAB.search(text):
         return True
-    return 4 <= words <= 90 and len(_NOTICE.findall(text)) * 30 >= words
+    if not 4 <= words <= 90 or not _NOTICE_STEMS.search(low):
+        return False
+    return len(_NOTICE.findall(low)) * 30 >= words
 
 
 def _is_prose(text: str, words: int, ends: bool) -> bool:

@@ -33,11 +33,12 @@ def repeats_in(paragraphs: Sequence[str]) -> dict[int, str]:
         if len(words) >= _MIN_WORDS and key in seen:
             found[i] = "repeat"
         seen.add(key)
+    held = [frozenset(words) for words in tokens]
     for i, text in enumerate(paragraphs):
         if (
             i not in found
             and _may_be_pulled(text, tokens[i])
-            and _stands_elsewhere(i, tokens, paragraphs)
+            and _stands_elsewhere(i, tokens, held, paragraphs)
         ):
             found[i] = "pull_quote"
     return found
@@ -50,17 +51,22 @@ def _may_be_pulled(text: str, words: list[str]) -> bool:
     return quoted or not _ENDS.search(text.strip())
 
 
-def _stands_elsewhere(at: int, tokens: Sequence[list[str]], paragraphs: Sequence[str]) -> bool:
-    wanted, distinct = Counter(tokens[at]), set(tokens[at])
+def _stands_elsewhere(
+    at: int,
+    tokens: Sequence[list[str]],
+    held: Sequence[frozenset[str]],
+    paragraphs: Sequence[str],
+) -> bool:
+    wanted, distinct = Counter(tokens[at]), held[at]
     enough = _SHARE * len(tokens[at])
     for i, text in enumerate(paragraphs):
         # Distinct words shared bound the count from below by far less work than counting.
         if i == at or len(tokens[i]) < len(tokens[at]):
             continue
-        if len(distinct.intersection(tokens[i])) < 0.5 * len(distinct):
+        if len(distinct & held[i]) < 0.5 * len(distinct):
             continue
         for sentence in _SENTENCE.split(text):
-            held = Counter(_TOKEN.findall(sentence.casefold()))
-            if sum((wanted & held).values()) >= enough:
+            there = Counter(_TOKEN.findall(sentence.casefold()))
+            if sum((wanted & there).values()) >= enough:
                 return True
     return False
