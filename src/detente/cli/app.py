@@ -1,6 +1,6 @@
 """The command-line app, and what every command shares: printing, errors, exit codes.
 
-A command file holds plain functions decorated with `@app.command`; `cli/__init__.py` imports them.
+A command file holds plain functions; `commands.py` names them and says where they lie.
 Results go to standard output (a table, or JSON with `--json`), progress and notes to standard
 error. Exit codes: 0 done, 1 done but some items were rejected and nothing was coded, 2 an error
 that the user can mend.
@@ -12,17 +12,20 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import cyclopts
-import polars as pl
 from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table as RichTable
 
 import detente
+from detente.cli.commands import COMMANDS, GROUPS
 from detente.core.errors import DetenteError
+
+if TYPE_CHECKING:
+    import polars as pl  # Loaded by the commands that need it: `detente --help` doesn't.
 
 __all__ = ["app", "echo", "main", "note", "print_frame", "print_json", "progress", "tracked"]
 
@@ -35,6 +38,8 @@ app = cyclopts.App(
 
 T = TypeVar("T")
 
+for _name, (_home, _line) in sorted((COMMANDS | GROUPS).items()):
+    app.command(f"detente.cli.{_home}", name=_name, help=_line)
 app.register_install_completion_command()
 
 # Cells up to this long are never broken; the long ones (sentences) share what room is left.
@@ -60,10 +65,9 @@ def print_json(value: Any) -> None:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, pl.DataFrame):
-        return value.to_dicts()
-    if isinstance(value, pl.Series):
-        return value.to_list()
+    for name in ("to_dicts", "to_list"):  # A data frame, a series.
+        if hasattr(value, name):
+            return getattr(value, name)()
     return str(value)
 
 
@@ -128,6 +132,9 @@ def _length(items: Any) -> int | None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; an expected error prints one message and exits with 2."""
+    asked = list(sys.argv[1:] if arguments is None else arguments)
+    if asked and asked[0] in COMMANDS:
+        app[asked[0]].help = None  # Its own page shows the whole docstring, not the list's line.
     try:
         app(arguments, exit_on_error=True)
     except DetenteError as fault:

@@ -8,7 +8,7 @@ from typing import Annotated
 import polars as pl
 from cyclopts import Parameter
 
-from detente.cli.app import app, echo, print_frame, print_json
+from detente.cli.app import echo, print_frame, print_json
 from detente.cli.forecast import day_after, day_of, one_dataset, write_table
 from detente.cli.windows import window_events
 from detente.core.errors import DetenteError
@@ -21,7 +21,6 @@ from detente.store import store as stores
 __all__ = ["backtest"]
 
 
-@app.command
 def backtest(
     *,
     store: Path = Path("detente-store"),

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import polars as pl
 from cyclopts import Parameter
 
-from detente.cli.app import app, echo, note, print_json, tracked
+from detente.cli.app import echo, note, print_json, tracked
 from detente.cli.windows import Window, parse_window
 from detente.coding.claims.find import find_claims
 from detente.core.errors import DetenteError, ReadError
@@ -27,7 +27,6 @@ from detente.store.store import open as open_store
 __all__ = ["brief"]
 
 
-@app.command
 def brief(
     target: str,
     *,

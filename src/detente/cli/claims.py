@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import polars as pl
 from cyclopts import App, Parameter
 
-from detente.cli.app import app, echo, note, print_frame, print_json
+from detente.cli.app import echo, note, print_frame, print_json
 from detente.coding.claims.find import find_claims
 from detente.coding.claims.shape import as_lists
 from detente.core.errors import ReadError
@@ -22,13 +22,12 @@ from detente.store.store import open as open_store
 
 __all__ = ["claims", "score", "track"]
 
-_app = App(name="claims", help="What articles assert, checked against the record of events.")
-app.command(_app)
+commands = App(name="claims", help="What articles assert, checked against the record of events.")
 
 Json = Annotated[bool, Parameter(negative="")]
 
 
-@_app.default
+@commands.default
 def claims(
     article: str,
     *,
@@ -111,7 +110,7 @@ def _show(row: dict[str, Any], checked: pl.DataFrame) -> None:
             print_frame(shown, title=f"{kind}s: {own.height}")
 
 
-@_app.command
+@commands.command
 def track(
     article: str,
     *,
@@ -152,7 +151,7 @@ def track(
     return 0
 
 
-@_app.command
+@commands.command
 def score(
     *,
     store: Annotated[Path, Parameter(name=["--store", "-s"])] = Path("detente-store"),

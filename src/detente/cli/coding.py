@@ -10,7 +10,7 @@ from typing import Annotated
 import polars as pl
 from cyclopts import Parameter
 
-from detente.cli.app import app, echo, note, print_frame, print_json, tracked
+from detente.cli.app import echo, note, print_frame, print_json, tracked
 from detente.core.tables import EVENTS, REJECTS
 from detente.pipeline import claims_of, code_each, read
 from detente.store.exporting import write_table
@@ -21,7 +21,6 @@ __all__ = ["code", "show_coded"]
 _SHOWN = ["happened_on", "actor", "root", "recipient", "sentence"]
 
 
-@app.command
 def code(
     *paths: str,
     store: Annotated[Path | None, Parameter(name=["--store", "-s"])] = None,

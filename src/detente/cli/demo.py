@@ -9,7 +9,7 @@ from typing import Annotated, Final
 import polars as pl
 from cyclopts import Parameter
 
-from detente.cli.app import app, echo, note, print_frame, print_json, tracked
+from detente.cli.app import echo, note, print_frame, print_json, tracked
 from detente.core.errors import DetenteError
 from detente.core.examples import example_corpus
 from detente.core.tables import EVENTS, REJECTS
@@ -25,7 +25,6 @@ RELATIONS: Final = (("PAK", "RUS"), ("PAK", "USA"), ("IND", "USA"), ("IND", "PAK
 _FIRST, _LAST = date(2010, 1, 1), date(2019, 1, 1)
 
 
-@app.command
 def demo(
     *,
     output: Annotated[Path, Parameter(name=["--output", "-o"])] = Path("detente-demo"),

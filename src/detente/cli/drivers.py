@@ -8,7 +8,7 @@ from typing import Annotated
 import polars as pl
 from cyclopts import Parameter
 
-from detente.cli.app import app, echo, note, print_frame, print_json
+from detente.cli.app import echo, note, print_frame, print_json
 from detente.cli.windows import covered_window, parse_window, window_events
 from detente.core.errors import DetenteError
 from detente.core.states import require_state
@@ -21,7 +21,6 @@ from detente.store import store as stores
 __all__ = ["drivers"]
 
 
-@app.command
 def drivers(
     one: str,
     other: str,

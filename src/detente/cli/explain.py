@@ -9,7 +9,7 @@ from typing import Annotated
 import polars as pl
 from cyclopts import Parameter
 
-from detente.cli.app import app, echo, note, print_frame, print_json
+from detente.cli.app import echo, note, print_frame, print_json
 from detente.cli.windows import covered_window, parse_window, window_events
 from detente.core.errors import DetenteError
 from detente.core.states import require_state
@@ -24,7 +24,6 @@ __all__ = ["explain"]
 BY = ("root", "quad", "domains", "direction")
 
 
-@app.command
 def explain(
     actor: str,
     recipient: str,

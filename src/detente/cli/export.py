@@ -8,7 +8,7 @@ from typing import Annotated
 import polars as pl
 from cyclopts import Parameter
 
-from detente.cli.app import app, echo
+from detente.cli.app import echo
 from detente.cli.windows import parse_window
 from detente.core.states import require_state
 from detente.store.engines import aggregate
@@ -20,7 +20,6 @@ from detente.store.store import open as open_store
 __all__ = ["export"]
 
 
-@app.command
 def export(
     table: str,
     *,

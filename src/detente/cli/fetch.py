@@ -12,7 +12,7 @@ from typing import Annotated
 import cyclopts
 from cyclopts import Parameter
 
-from detente.cli.app import app, echo, note, print_json, progress
+from detente.cli.app import echo, note, print_json, progress
 from detente.cli.windows import parse_window
 from detente.core.errors import FetchError
 from detente.store.fetch.download import Fetched, open_client
@@ -30,7 +30,6 @@ Mirrors = Annotated[list[str] | None, Parameter(name="--mirror", negative="")]
 FOLDER = Path("gdelt-files")
 
 commands = cyclopts.App(name="fetch", help="Bring public event data from the network.")
-app.command(commands)
 
 
 @commands.command(name="gdelt")
@@ -140,7 +139,6 @@ def _finish(fetched: list[Fetched], plan: Plan, store: Path | None, *, json: boo
         raise SystemExit(1)
 
 
-@app.command
 def watch(
     *,
     store: Annotated[Path, Parameter(name=["--store", "-s"])] = Path("detente-store"),

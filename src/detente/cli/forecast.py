@@ -9,7 +9,7 @@ from typing import Annotated
 import polars as pl
 from cyclopts import Parameter
 
-from detente.cli.app import app, echo, note, print_frame, print_json
+from detente.cli.app import echo, note, print_frame, print_json
 from detente.cli.windows import parse_window, window_events
 from detente.core.errors import DetenteError
 from detente.core.states import require_state, state_name
@@ -20,7 +20,6 @@ from detente.store import store as stores
 __all__ = ["forecast"]
 
 
-@app.command
 def forecast(
     actor: str,
     recipient: str,

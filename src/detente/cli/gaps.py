@@ -7,7 +7,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from detente.cli.app import app, echo, print_frame, print_json
+from detente.cli.app import echo, print_frame, print_json
 from detente.store.gaps import find_holes, missing_quarters, summarise_coverage
 from detente.store.store import open as open_store
 
@@ -19,7 +19,6 @@ _SHORT = {
 }  # fmt: skip
 
 
-@app.command
 def gaps(
     *,
     store: Annotated[Path, Parameter(name=["--store", "-s"])] = Path("detente-store"),

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
-from detente.cli.app import app, echo, note, print_json, progress
+from detente.cli.app import echo, note, print_json, progress
 from detente.core.errors import ImportFileError
 from detente.store.importers.mapping import load_mapping
 from detente.store.importers.run import Outcome, import_files
@@ -16,7 +16,6 @@ from detente.store.store import open as open_store
 __all__ = ["import_"]
 
 
-@app.command(name="import")
 def import_(
     *files: Path,
     store: Annotated[Path, Parameter(name=["--store", "-s"])] = Path("detente-store"),

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import polars as pl
 from cyclopts import Parameter
 
-from detente.cli.app import app, note, print_json, tracked
+from detente.cli.app import note, print_json, tracked
 from detente.cli.coding import show_coded
 from detente.coding.llm import DATASET, Endpoint, code_each_with_llm
 from detente.core.errors import DetenteError
@@ -22,7 +22,6 @@ __all__ = ["code_llm"]
 _SHOWN = ["happened_on", "actor", "root", "recipient", "status", "confidence", "sentence"]
 
 
-@app.command
 def code_llm(
     *paths: str,
     model: str,

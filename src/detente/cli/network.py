@@ -8,7 +8,7 @@ from typing import Annotated
 import polars as pl
 from cyclopts import Parameter
 
-from detente.cli.app import app, note, print_frame, print_json
+from detente.cli.app import note, print_frame, print_json
 from detente.cli.windows import covered_window, parse_window, window_events
 from detente.core.errors import CoverageError
 from detente.core.states import require_state
@@ -23,7 +23,6 @@ from detente.store import store as stores
 __all__ = ["network"]
 
 
-@app.command
 def network(
     *,
     store: Path = Path("detente-store"),

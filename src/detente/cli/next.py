@@ -9,7 +9,7 @@ from typing import Annotated
 import polars as pl
 from cyclopts import Parameter
 
-from detente.cli.app import app, echo, print_frame, print_json
+from detente.cli.app import echo, print_frame, print_json
 from detente.cli.forecast import day_after, day_of, one_dataset, write_table
 from detente.cli.windows import window_events
 from detente.core.errors import DetenteError
@@ -20,7 +20,6 @@ from detente.store import store as stores
 __all__ = ["next_"]
 
 
-@app.command(name="next")
 def next_(
     state: str,
     other: str | None = None,

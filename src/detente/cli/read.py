@@ -9,14 +9,13 @@ from typing import Annotated
 import cyclopts
 import polars as pl
 
-from detente.cli.app import app, note, print_frame, print_json, progress
+from detente.cli.app import note, print_frame, print_json, progress
 from detente.core.reasons import explain
 from detente.reading.documents import ReadResult, read_paths
 
 __all__ = ["read"]
 
 
-@app.command
 def read(
     *paths: Annotated[str, cyclopts.Parameter(help="Files, folders, patterns or addresses.")],
     published_on: date | None = None,

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import polars as pl
 from cyclopts import Parameter
 
-from detente.cli.app import app, note, print_frame, print_json
+from detente.cli.app import note, print_frame, print_json
 from detente.cli.windows import covered_window, parse_window, window_events
 from detente.core.codebook import QUADS
 from detente.core.errors import CoverageError
@@ -24,7 +24,6 @@ DYAD = ["dataset", "actor", "recipient"]
 HEADINGS = dict(zip(QUADS, ("words +", "deeds +", "words −", "deeds −"), strict=True))
 
 
-@app.command
 def relation(
     one: str,
     other: str,

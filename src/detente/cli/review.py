@@ -12,7 +12,7 @@ from cyclopts import Parameter
 from rich.console import Console
 from rich.text import Text
 
-from detente.cli.app import app, echo, note, print_frame, print_json
+from detente.cli.app import echo, note, print_frame, print_json
 from detente.cli.desk import Desk, review_events
 from detente.coding.review import Corrections, to_review
 from detente.coding.review_rows import agreement, training_rows
@@ -23,7 +23,6 @@ from detente.store.store import open as open_store
 __all__ = ["review"]
 
 
-@app.command
 def review(
     source: Path = Path("detente-store"),
     *,

@@ -8,14 +8,13 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from detente.cli.app import app, echo
+from detente.cli.app import echo
 from detente.core.errors import DetenteError
 from detente.show.web.guard import is_loopback, new_token
 
 __all__ = ["serve"]
 
 
-@app.command
 def serve(
     *,
     store: Annotated[Path, Parameter(name=["--store", "-s"])] = Path("detente-store"),

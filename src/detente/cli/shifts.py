@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import polars as pl
 from cyclopts import Parameter
 
-from detente.cli.app import app, note, print_frame, print_json
+from detente.cli.app import note, print_frame, print_json
 from detente.cli.windows import covered_window, parse_window, window_events
 from detente.core.errors import DetenteError
 from detente.core.states import require_state
@@ -20,7 +20,6 @@ from detente.store import store as stores
 __all__ = ["shifts"]
 
 
-@app.command
 def shifts(
     states: Annotated[list[str] | None, Parameter(negative=())] = None,
     /,

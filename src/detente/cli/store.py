@@ -8,7 +8,7 @@ from typing import Annotated
 import cyclopts
 from cyclopts import Parameter
 
-from detente.cli.app import app, echo, note, print_frame, print_json
+from detente.cli.app import echo, note, print_frame, print_json
 from detente.store.exporting import write_table
 from detente.store.layout import TABLES
 from detente.store.repeats import count_repeats
@@ -22,7 +22,6 @@ Flag = Annotated[bool, Parameter(negative="")]
 DEFAULT = Path("detente-store")
 
 commands = cyclopts.App(name="store", help="Check, mend, compact, export or query a store.")
-app.command(commands)
 
 
 @commands.command

@@ -8,7 +8,7 @@ from typing import Annotated
 import polars as pl
 from cyclopts import Parameter
 
-from detente.cli.app import app, note, print_frame, print_json
+from detente.cli.app import note, print_frame, print_json
 from detente.cli.windows import covered_window, parse_window, window_events
 from detente.relations.tilt import tilt as measure
 from detente.show.charts import save_chart
@@ -18,7 +18,6 @@ from detente.store import store as stores
 __all__ = ["tilt"]
 
 
-@app.command
 def tilt(
     state: str,
     between: Annotated[list[str], Parameter(negative=())],

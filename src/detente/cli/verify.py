@@ -8,7 +8,7 @@ from typing import Annotated
 import polars as pl
 from cyclopts import Parameter
 
-from detente.cli.app import app, echo, print_json
+from detente.cli.app import echo, print_json
 from detente.core.states import require_state
 from detente.store.engines import aggregate, aggregate_sql
 from detente.store.store import open as open_store
@@ -17,7 +17,6 @@ from detente.store.verifying import compare_cells
 __all__ = ["verify"]
 
 
-@app.command
 def verify(
     *,
     engine: str = "spark",
