@@ -8,8 +8,8 @@ from typing import Annotated
 import polars as pl
 from cyclopts import Parameter
 
-from detente.cli.app import echo, print_frame, print_json
-from detente.cli.forecast import day_after, day_of, one_dataset, write_table
+from detente.cli.app import echo, note, print_frame, print_json
+from detente.cli.forecast import day_after, day_of, one_dataset
 from detente.cli.windows import window_events
 from detente.core.errors import DetenteError
 from detente.core.states import require_state
@@ -17,6 +17,7 @@ from detente.forecast.backtest import ENSEMBLE
 from detente.forecast.backtest import backtest as backtest_of
 from detente.forecast.baselines import HARD_BASELINE
 from detente.store import store as stores
+from detente.store.exporting import write_table
 
 __all__ = ["backtest"]
 
@@ -48,7 +49,7 @@ def backtest(
         most_dyads: Score the busiest dyads, this many.
         dyad: Score these instead, as PAK:RUS; may be given several times.
         dataset: Which dataset, where the store holds several.
-        output: Write the table to this file: .parquet or .csv.
+        output: Write the table to this file: .csv, .parquet, .json or .jsonl.
         json: Print JSON.
 
     Examples:
@@ -70,6 +71,7 @@ def backtest(
     )
     if output:
         write_table(table, output)
+        note(f"Table written to {output}.")
     if json:
         print_json(table)
         return

@@ -16,6 +16,7 @@ from detente.core.states import require_state, state_name
 from detente.forecast.relations import forecast_relation
 from detente.forecast.what_if import what_if
 from detente.store import store as stores
+from detente.store.exporting import write_table
 
 __all__ = ["forecast"]
 
@@ -47,7 +48,7 @@ def forecast(
         given: Show also what goes with a deed in the record, as ACTOR:CLASS:RECIPIENT
             (USA:material_conf:PAK). Not an effect.
         dataset: Which dataset, where the store holds several.
-        output: Write the whole table to this file: .parquet or .csv.
+        output: Write the whole table to this file: .csv, .parquet, .json or .jsonl.
         json: Print JSON.
 
     Examples:
@@ -64,6 +65,7 @@ def forecast(
     ahead = _given(events, dyad, given, table, until) if given else None
     if output:
         write_table(table, output)
+        note(f"Table written to {output}.")
     if json:
         print_json({"forecast": table} | ({"if": ahead} if ahead is not None else {}))
         return
@@ -96,22 +98,6 @@ def one_dataset(events: pl.DataFrame) -> pl.DataFrame:
             f"Name one: --dataset {names[0]}."
         )
     return events
-
-
-def write_table(table: pl.DataFrame, path: Path) -> None:
-    """Write a table as .parquet or .csv (lists joined by '; ').
-
-    Raises:
-        DetenteError: another suffix.
-    """
-    if path.suffix == ".parquet":
-        table.write_parquet(path)
-    elif path.suffix == ".csv":
-        lists = [name for name, dtype in table.schema.items() if dtype == pl.List(pl.String)]
-        table.with_columns(pl.col(lists).list.join("; ")).write_csv(path)
-    else:
-        raise DetenteError(f"'{path.name}': give a file that ends in .parquet or .csv.")
-    note(f"Table written to {path}.")
 
 
 def _given(

@@ -9,13 +9,14 @@ from typing import Annotated
 import polars as pl
 from cyclopts import Parameter
 
-from detente.cli.app import echo, print_frame, print_json
-from detente.cli.forecast import day_after, day_of, one_dataset, write_table
+from detente.cli.app import echo, note, print_frame, print_json
+from detente.cli.forecast import day_after, day_of, one_dataset
 from detente.cli.windows import window_events
 from detente.core.errors import DetenteError
 from detente.core.states import require_state, state_name
 from detente.forecast.next_events import next_events
 from detente.store import store as stores
+from detente.store.exporting import write_table
 
 __all__ = ["next_"]
 
@@ -47,7 +48,7 @@ def next_(
         root: Only these event types (CONSULT, SANCTION, …); may be given several times.
         limit: Rows at most.
         dataset: Which dataset, where the store holds several.
-        output: Write the table to this file: .parquet or .csv.
+        output: Write the table to this file: .csv, .parquet, .json or .jsonl.
         json: Print JSON.
 
     Examples:
@@ -64,6 +65,7 @@ def next_(
     found = next_events(events, state, other=other, roots=root, as_of=until, days=days, limit=limit)
     if output:
         write_table(found, output)
+        note(f"Table written to {output}.")
     if json:
         print_json(found)
     elif found.is_empty():
