@@ -70,27 +70,33 @@ def run(package: str, topics: list[str], page: Path, heading: str) -> int:
         sys.stderr.write(f"No topic {', '.join(unknown)}; there are: {', '.join(found)}.\n")
         return 2
     failed = []
-    sections = _sections(page)
     for topic in topics or found:
         module = importlib.import_module(f"{package}.{topic}")
         if not hasattr(module, "measure"):
             continue
         stamp = f"Measured {datetime.now(UTC):%Y-%m-%d}, commit {commit()}."
         body = f"## {module.TITLE}\n\n{stamp}\n\n"
+        sys.stdout.write(body)
         for figures in module.measure(shared_folder()):
             body += figures.markdown() + "\n"
+            sys.stdout.write(figures.markdown() + "\n")
+            sys.stdout.flush()
+            _write(page, heading, module.TITLE, body)
             failed += [
                 f"{topic}: {name} is {seen:.3f}, floor {floor:.3f}"
                 for name, (seen, floor) in figures.floors.items()
                 if seen < floor
             ]
-        sections[module.TITLE] = body
-        sys.stdout.write(body)
-    page.parent.mkdir(exist_ok=True)
-    page.write_text(heading + "\n\n" + "\n".join(sections.values()), encoding="utf-8")
     for line in failed:
         sys.stderr.write(f"FLOOR MISSED {line}\n")
     return 1 if failed else 0
+
+
+def _write(page: Path, heading: str, title: str, body: str) -> None:
+    """Put a topic's section into the page, at once: a run that is stopped keeps what it has."""
+    sections = _sections(page) | {title: body}
+    page.parent.mkdir(exist_ok=True)
+    page.write_text(heading + "\n\n" + "\n".join(sections.values()), encoding="utf-8")
 
 
 def _sections(page: Path) -> dict[str, str]:
