@@ -10,8 +10,10 @@ import polars as pl
 import pytest
 
 from detente.core.tables import ARTICLES, CLAIMS
+from detente.shifts.claim_record import mean_of
 from detente.shifts.claim_scores import score_claims, summarise_scores
-from detente.shifts.verdicts import check_claims, join_verdicts, mean_of
+from detente.shifts.verdict_causes import driving_pair
+from detente.shifts.verdicts import check_claims, join_verdicts
 
 DAY = date(2018, 1, 1)
 
@@ -111,6 +113,91 @@ def test_a_level_is_compared_with_all_pairs() -> None:
 
     assert verdict(claim(level="level"), events) == "supported"
     assert verdict(claim(level="level", direction=-1), events) == "contradicted"
+
+
+def two_files(pair: tuple[str, str], *, lower: float) -> pl.DataFrame:
+    """A year of one file and, three years on, one of another; other pairs of the second file are
+    `lower` than those of the first, and so is the pair."""
+    early = pl.concat(
+        [record(2.0, 2.0, pair=pair, each=1), record(1.0, 1.0, pair=("PER", "CHL"), seed=2, each=1)]
+    )
+    late = pl.concat([
+        record(2.0 - lower, 2.0 - lower, pair=pair, seed=3, each=1),
+        record(1.0 - lower, 1.0 - lower, pair=("PER", "CHL"), seed=4, each=1),
+    ])  # fmt: skip
+    before = pl.col("happened_on") < DAY - timedelta(days=365)
+    shifted = early.filter(before).with_columns(
+        pl.col("happened_on", "reported_on") - timedelta(days=1095), dataset=pl.lit("coder14")
+    )
+    return pl.concat([shifted, late.filter(~before).with_columns(dataset=pl.lit("coder18"))])
+
+
+def test_files_of_one_coder_are_one_record_and_what_is_usual_is_taken_off() -> None:
+    found = check_claims(claim(direction=-1), two_files(("IRN", "OMN"), lower=4.0),
+                         published_on=DAY)  # fmt: skip
+
+    assert set(found["dataset"]) == {"coder14 + coder18"}
+    known = found.row(0, named=True)
+    assert known["verdict"] == "mixed"
+    assert known["before_from"] < date(2015, 1, 1)
+    assert abs(known["weight"] - known["weight_before"]) > 3
+    assert abs(known["change"]) < 1.5
+
+
+def test_datasets_that_share_days_stay_apart() -> None:
+    both = pl.concat([
+        record(0.0, 3.0).with_columns(dataset=pl.lit("coder1")),
+        record(0.0, 3.0).with_columns(dataset=pl.lit("coder2")),
+    ])  # fmt: skip
+
+    assert set(check_claims(claim(), both, published_on=DAY)["dataset"]) == {"coder1", "coder2"}
+
+
+def test_not_enough_data_says_what_would_be_needed() -> None:
+    """A report every 40 days gives 9 in the one year and 10 in the other, of 20 needed."""
+    days = [DAY - timedelta(days=i) for i in range(1, 800)]
+    covered = pl.DataFrame({"dataset": ["events"] * len(days), "day": days})
+    found = check_claims(claim(), record(0.0, 3.0, each=40), published_on=DAY, coverage=covered)
+
+    assert found["verdict"][0] == "not enough data"
+    assert found["covered_days"][0] == 365
+    assert found["needed"][0] == (
+        "At least 11 more reports from 1 January 2017 to 31 December 2017; "
+        "10 more reports from 2 January 2016 to 31 December 2016."
+    )
+
+
+def test_a_leaning_is_measured_beside_the_movers_other_relations() -> None:
+    """The pair warms by three points, but so does everything that Iran does: no leaning."""
+    tide = pl.concat(
+        [record(0.0, 3.0, each=2), record(0.0, 3.0, pair=("IRN", "IRQ"), seed=2, each=1)]
+    )
+    alone = pl.concat(
+        [record(0.0, 3.0, each=2), record(0.0, 0.0, pair=("IRN", "IRQ"), seed=2, each=1)]
+    )
+    leaning = claim(actor="IRN", text="Iran has gravitated towards Oman")
+
+    assert verdict(leaning, tide) == "mixed"
+    assert verdict(leaning, alone) == "supported"
+    assert verdict(claim(), tide) == "supported"
+
+
+def test_an_effect_that_moved_first_does_not_fit() -> None:
+    turn = DAY - timedelta(days=120)
+    events = pl.concat([
+        record(3.0, -4.0, pair=("USA", "QAT"), turn=turn, each=2),
+        record(-2.0, 4.0, turn=turn - timedelta(days=110), each=1, seed=2),
+    ])  # fmt: skip
+    found = check_claims(cause(), events, published_on=DAY).row(0, named=True)
+
+    assert found["verdict"] in {"does not fit", "not testable"}
+    assert found["cause_pair"] == ["USA", "QAT"]
+
+
+def test_a_state_that_acts_alone_is_dated_by_the_pair_the_article_names_it_in() -> None:
+    assert driving_pair(["USA"], ("RUS", "PAK")) == ("USA", "PAK")
+    assert driving_pair(["USA"], ("RUS", "PAK"), named=[("RUS", "USA")]) == ("RUS", "USA")
+    assert driving_pair(["RUS", "PAK"], ("PAK", "RUS")) is None
 
 
 def cause(**fields: Any) -> pl.DataFrame:
