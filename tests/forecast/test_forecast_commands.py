@@ -32,13 +32,18 @@ def run(capsys, *arguments: object) -> str:
     return printed.out or printed.err
 
 
-def test_forecast_prints_a_table_per_measure_and_what_it_was_worth(capsys, folder):
-    out = run(capsys, "forecast", "USA", "Russia", "--horizon", "2w", "--store", folder)
+def test_forecast_prints_a_table_per_measure_and_what_it_was_worth(capsys, folder, tmp_path):
+    chart = tmp_path / "fan.svg"
+
+    out = run(
+        capsys, "forecast", "USA", "Russia", "--horizon", "2w", "--chart", chart, "--store", folder
+    )
 
     assert "United States → Russia, verbal coop" in out
     assert "warmth" in out
     assert "EWMA, half-life 6" in out
     assert "no better than last value" in out
+    assert "<svg" in chart.read_text(encoding="utf-8")
 
 
 def test_forecast_as_json_holds_every_row_and_the_condition(capsys, folder):

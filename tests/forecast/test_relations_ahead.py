@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from scipy.stats import nbinom
 
 from detente.core.errors import CoverageError, TableError
+from detente.core.states import state_map
 from detente.core.tables import FORECAST, check
 from detente.forecast.backtest import backtest
 from detente.forecast.baselines import BASELINES, ewma, last_value, local_level
@@ -19,7 +20,7 @@ from detente.forecast.boosted import Plan, fit_boosted
 from detente.forecast.dispersion import fit_dispersion, sizes_of
 from detente.forecast.ensemble import fit_pool, pooled_rates
 from detente.forecast.panel import CountPanel, count_panel, parse_horizon, period_bounds
-from detente.forecast.relations import forecast_relation
+from detente.forecast.relations import forecast_relation, seen_before
 from detente.forecast.rolling import Rolled, roll
 from detente.forecast.scores import (
     area_under_curve,
@@ -32,7 +33,9 @@ from detente.forecast.scores import (
 )
 from detente.forecast.signals import signal_names, signals
 from detente.forecast.track_record import track_record, verdict
+from detente.forecast.warmth_ahead import warmth_covered
 
+STATES = sorted(set(state_map("iso3")) - {"USA"})[:40]
 TINY = Plan(rounds=5, stride=4, most_rows=3_000)
 
 
@@ -277,3 +280,42 @@ def test_a_backtest_scores_every_model_and_the_ensemble(random_events):
 def test_a_backtest_of_too_short_a_record_is_refused(random_events):
     with pytest.raises(CoverageError, match="too few"):
         backtest(random_events(400, days=40, seed=9), as_of=date(2020, 2, 10))
+
+
+def test_bands_of_warmth_hold_a_drifting_level_about_as_often_as_stated():
+    random = np.random.default_rng(12)
+    rows = []
+    for state in STATES:
+        level = random.normal(0, 2)
+        for week in range(60):
+            level += random.normal(0, 0.3)
+            day = date(2020, 1, 6) + timedelta(7 * week)
+            weights = np.clip(level + random.normal(0, 1.5, size=3), -10, 10)
+            rows += [(day, "USA", state, "verbal_coop", float(weight)) for weight in weights]
+    names = ["happened_on", "actor", "recipient", "quad", "weight"]
+    days = [date(2020, 1, 6) + timedelta(7 * week) for week in (40, 44, 48, 52)]
+
+    table = warmth_covered(
+        pl.DataFrame(rows, schema=names, orient="row"),
+        days=days, steps=(1, 4), unit="week", until=date(2021, 3, 1),
+    )  # fmt: skip
+
+    assert table.height == 8
+    assert table["covered_80"].mean() == pytest.approx(0.8, abs=0.08)
+    assert table["covered_50"].mean() == pytest.approx(0.5, abs=0.1)
+
+
+def test_what_was_seen_before_is_counts_and_warmth_of_the_last_periods(make_events):
+    events = make_events(
+        ("2018-01-01", "PAK", "CONSULT", "RUS"),
+        ("2018-01-10", "PAK", "CONSULT", "RUS"),
+        ("2018-01-22", "PAK", "ASSAULT", "RUS"),
+    )
+
+    table = seen_before(events, ("PAK", "RUS"), as_of=date(2018, 1, 22), periods=2)
+
+    talks = table.filter(pl.col("measure") == "verbal_coop")
+    assert talks["start"].to_list() == [date(2018, 1, 8), date(2018, 1, 15)]
+    assert talks["value"].to_list() == [1.0, 0.0]
+    assert table.filter(pl.col("measure") == "material_conf")["value"].sum() == 0
+    assert table.filter(pl.col("measure") == "warmth")["value"].null_count() == 0

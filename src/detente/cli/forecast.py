@@ -13,8 +13,11 @@ from detente.cli.app import echo, note, print_frame, print_json
 from detente.cli.windows import parse_window, window_events
 from detente.core.errors import DetenteError
 from detente.core.states import require_state, state_name
-from detente.forecast.relations import forecast_relation
+from detente.forecast.panel import parse_horizon
+from detente.forecast.relations import forecast_relation, seen_before
 from detente.forecast.what_if import what_if
+from detente.show.charts import save_chart
+from detente.show.forecast_charts import plot_forecast
 from detente.store import store as stores
 from detente.store.exporting import write_table
 
@@ -30,6 +33,7 @@ def forecast(
     as_of: str | None = None,
     given: Annotated[str | None, Parameter(name="--if")] = None,
     dataset: str | None = None,
+    chart: Path | None = None,
     output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
     json: bool = False,
 ) -> None:
@@ -48,11 +52,14 @@ def forecast(
         given: Show also what goes with a deed in the record, as ACTOR:CLASS:RECIPIENT
             (USA:material_conf:PAK). Not an effect.
         dataset: Which dataset, where the store holds several.
+        chart: Draw fans beside the baseline and what was seen before: .html, .png or .svg.
         output: Write the whole table to this file: .csv, .parquet, .json or .jsonl.
         json: Print JSON.
 
     Examples:
         detente forecast PAK RUS --horizon 12w --as-of 2018-08-01 --store my-store
+
+        detente forecast IND PAK --horizon 6m --chart fan.png --store my-store
 
         detente forecast PAK RUS --if USA:material_conf:PAK --as-of 2018-08-01 --store my-store
     """
@@ -66,6 +73,10 @@ def forecast(
     if output:
         write_table(table, output)
         note(f"Table written to {output}.")
+    if chart:
+        past = seen_before(events, dyad, as_of=until, unit=parse_horizon(horizon)[1])
+        save_chart(plot_forecast(table, past=past), chart)
+        note(f"Chart written to {chart}.")
     if json:
         print_json({"forecast": table} | ({"if": ahead} if ahead is not None else {}))
         return

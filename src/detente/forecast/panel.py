@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from detente.core.codebook import QUADS
+from detente.core.codebook import QUADS, ROOTS
 from detente.core.errors import CoverageError, TableError
 from detente.core.states import require_state
 from detente.relations.events import between_states, fitting, known, prepare
@@ -23,6 +23,10 @@ __all__ = ["CountPanel", "Dyad", "count_panel", "parse_horizon", "period_bounds"
 
 Dyad = tuple[str, str]
 Reals = npt.NDArray[np.float64]
+HOSTILE = tuple(name for name, root in ROOTS.items() if root.quad.endswith("_conf"))
+"""Roots that are counted apart: which hostile deed it was says more than its class."""
+LATE_DAYS = {"week": 2, "month": 7}
+"""The last days of a period that are counted apart too."""
 
 
 @dataclass(frozen=True)
@@ -30,13 +34,15 @@ class CountPanel:
     """`counts`: dyads × periods × quad classes, oldest period first.
 
     `bounds` has one more day than there are periods: period t is [bounds[t], bounds[t + 1]), and
-    the last bound is the day of the forecast.
+    the last bound is the day of the forecast. `detail`: dyads × periods × (each root of HOSTILE,
+    then the four classes in the last days of the period); None where it isn't known.
     """
 
     dyads: tuple[Dyad, ...]
     bounds: tuple[date, ...]
     counts: Reals
     unit: str
+    detail: Reals | None = None
 
     @property
     def periods(self) -> int:
@@ -123,7 +129,8 @@ def count_panel(
     placed = deeds.filter(pl.col("happened_on") >= bounds[0])
     asked = [(require_state(one), require_state(other)) for one, other in dyads]
     chosen = _chosen(placed, asked, at_least)
-    return CountPanel(tuple(chosen), bounds, _counted(placed, chosen, bounds), unit)
+    counts, detail = _counted(placed, chosen, bounds, unit)
+    return CountPanel(tuple(chosen), bounds, counts, unit, detail)
 
 
 def _chosen(deeds: pl.DataFrame, asked: list[Dyad], at_least: int) -> list[Dyad]:
@@ -131,7 +138,9 @@ def _chosen(deeds: pl.DataFrame, asked: list[Dyad], at_least: int) -> list[Dyad]
     return sorted(set(totals.select("actor", "recipient").rows()) | set(asked))
 
 
-def _counted(deeds: pl.DataFrame, dyads: list[Dyad], bounds: tuple[date, ...]) -> Reals:
+def _counted(
+    deeds: pl.DataFrame, dyads: list[Dyad], bounds: tuple[date, ...], unit: str
+) -> tuple[Reals, Reals]:
     schema = {"actor": pl.String, "recipient": pl.String}
     row = pl.DataFrame(dyads, schema=schema, orient="row").with_row_index("row")
     kept = deeds.join(row, on=["actor", "recipient"], how="inner")
@@ -139,6 +148,14 @@ def _counted(deeds: pl.DataFrame, dyads: list[Dyad], bounds: tuple[date, ...]) -
     days = kept["happened_on"].to_numpy().astype("datetime64[D]")
     period = np.searchsorted(edges, days, side="right") - 1
     quad = kept["quad"].replace_strict(QUADS, list(range(4)), return_dtype=pl.Int64).to_numpy()
+    places = {name: at for at, name in enumerate(HOSTILE)}
+    root = kept["root"].replace_strict(places, default=-1, return_dtype=pl.Int64).to_numpy()
     counts = np.zeros((len(dyads), len(bounds) - 1, len(QUADS)))
-    np.add.at(counts, (kept["row"].to_numpy(), period, quad), 1.0)
-    return counts
+    detail = np.zeros((len(dyads), len(bounds) - 1, len(HOSTILE) + len(QUADS)))
+    at = kept["row"].to_numpy()
+    np.add.at(counts, (at, period, quad), 1.0)
+    hostile = root >= 0
+    np.add.at(detail, (at[hostile], period[hostile], root[hostile]), 1.0)
+    late = (edges[period + 1] - days).astype(int) <= LATE_DAYS[unit]
+    np.add.at(detail, (at[late], period[late], len(HOSTILE) + quad[late]), 1.0)
+    return counts, detail

@@ -26,8 +26,9 @@ from detente.forecast.rolling import LEAST_PERIODS, Rolled, rates_at, roll
 from detente.forecast.scores import quantile_counts
 from detente.forecast.track_record import Record, track_record, verdict
 from detente.forecast.warmth_ahead import warmth_ahead
+from detente.relations.warmth import warmth
 
-__all__ = ["Outlook", "forecast_panel", "forecast_relation"]
+__all__ = ["Outlook", "forecast_panel", "forecast_relation", "seen_before"]
 
 Reals = npt.NDArray[np.float64]
 LEVELS = (90, 80, 50)
@@ -85,10 +86,36 @@ def forecast_relation(
     asked = (require_state(dyad[0]), require_state(dyad[1]))
     panel = count_panel(rows, as_of=as_of, unit=unit, dyads=[asked], since=since)
     counts = forecast_panel(panel, [asked], steps=steps, plan=plan)
-    warmth = warmth_ahead(rows, asked, steps=steps, unit=unit, as_of=as_of)
+    level = warmth_ahead(rows, asked, steps=steps, unit=unit, as_of=as_of)
     name = dataset or (str(rows["dataset"][0]) if "dataset" in rows.columns else "events")
-    found = [row | {"dataset": name} for row in [*counts, *warmth]]
+    found = [row | {"dataset": name} for row in [*counts, *level]]
     return FORECAST.frame(found).sort("step", maintain_order=True)
+
+
+def seen_before(
+    events: pl.DataFrame, dyad: Dyad, *, as_of: date, unit: str = "week", periods: int = 26
+) -> pl.DataFrame:
+    """What was seen in the last periods before `as_of`, to be drawn beside a forecast.
+
+    Returns:
+        One row per measure and period: `measure` (a quad class, or warmth as it was known in each
+        period), `start` (first day), `value`; no warmth for a dyad without an event.
+    """
+    asked = (require_state(dyad[0]), require_state(dyad[1]))
+    panel = count_panel(events, as_of=as_of, unit=unit, dyads=[asked], at_least=10**9)
+    counts = panel.counts[panel.row(asked)]
+    starts = panel.bounds[:-1]
+    rows = [
+        {"measure": quad, "start": start, "value": float(counts[at, place])}
+        for place, quad in enumerate(QUADS)
+        for at, start in list(enumerate(starts))[-periods:]
+    ]
+    first = starts[-periods:][0]
+    levels = warmth(events, dyads=[asked], as_of=as_of).filter(
+        (pl.col("period") >= first) & pl.col("filtered").is_not_null()
+    )
+    known = levels.select(measure=pl.lit("warmth"), start="period", value="filtered")
+    return pl.concat([pl.DataFrame(rows), known])
 
 
 def forecast_panel(

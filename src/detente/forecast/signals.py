@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.forecast.baselines import ewma
-from detente.forecast.panel import CountPanel
+from detente.forecast.panel import HOSTILE, CountPanel
 
 __all__ = ["signal_names", "signals"]
 
@@ -53,7 +53,45 @@ def signals(panel: CountPanel, origin: int) -> Reals:
     surge = _log(ewma(world, half_life=1)) - _log(ewma(world, half_life=8))
     parts += [np.repeat(surge, len(counts), axis=0)]
     parts += [_log(counts.mean(axis=1)), np.log1p(counts[:, -8:].max(axis=1))]
+    parts += [
+        ewma((table > 0).astype(float), half_life=half_life)
+        for table, half_life in ((counts, 3), (counts, 12), (counts, 1e6), (both, 12))
+    ]
+    parts += _detailed(panel, origin, back)
+    parts += _third(counts, actor, recipient, states)
     return np.concatenate(parts, axis=1)
+
+
+def _detailed(panel: CountPanel, origin: int, back: npt.NDArray[np.int64]) -> list[Reals]:
+    """Hostile deeds by root, and the last days apart, of the dyad and of the way back."""
+    width = len(HOSTILE) + len(_CLASSES)
+    shape = (*panel.counts.shape[:2], width)
+    detail = (np.zeros(shape) if panel.detail is None else panel.detail)[:, :origin]
+    both = np.concatenate([detail, np.zeros_like(detail[:1])])[back]
+    roots = len(HOSTILE)
+    return [
+        _log(ewma(detail[..., :roots], half_life=2)), _log(ewma(detail[..., :roots], half_life=10)),
+        _log(ewma(both[..., :roots], half_life=6)),
+        np.log1p(detail[:, -1, roots:]), np.log1p(both[:, -1, roots:]),
+    ]  # fmt: skip
+
+
+def _third(
+    counts: Reals, actor: npt.NDArray[np.int64], recipient: npt.NDArray[np.int64], states: int
+) -> list[Reals]:
+    """What the actor does to those near the recipient, and those near the actor to the recipient.
+
+    Near: share of a state's co-operative deeds, given and received.
+    """
+    rate = ewma(counts, half_life=8)
+    deeds = np.zeros((states, states, rate.shape[1]))
+    deeds[actor, recipient] = rate
+    close = deeds[..., :2].sum(axis=2)
+    close = close + close.T
+    close = close / np.maximum(close.sum(axis=1, keepdims=True), 1e-9)
+    theirs = np.einsum("acq,bc->abq", deeds, close)[actor, recipient]
+    ours = np.einsum("ac,cbq->abq", close, deeds)[actor, recipient]
+    return [_log(theirs), _log(ours)]
 
 
 def signal_names() -> list[str]:
@@ -64,7 +102,13 @@ def signal_names() -> list[str]:
     groups += [f"{side} {half}" for side in ("actor to others", "others to recipient")
                for half in SIDES]  # fmt: skip
     groups += ["recipient does", "actor gets", "world surge", "mean", "peak of 8"]
-    return [f"{group}, {name}" for group in groups for name in _CLASSES]
+    groups += ["any 3", "any 12", "any", "any back 12"]
+    kinds = [f"{part}, {root}" for part in ("own 2", "own 10", "back 6") for root in HOSTILE]
+    after = ["last days", "last days back", "to those near the other", "from those near"]
+    named = [
+        [f"{group}, {name}" for group in part for name in _CLASSES] for part in (groups, after)
+    ]
+    return [*named[0], *kinds, *named[1]]
 
 
 def _members(panel: CountPanel) -> tuple[npt.NDArray[np.int64], ...]:
