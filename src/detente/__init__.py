@@ -21,6 +21,7 @@ _HOMES = {
     "read": "detente.pipeline",
     "code": "detente.pipeline",
     "code_text": "detente.pipeline",
+    "code_on_spark": "detente.pipeline",
     "resolve": "detente.coding.resolve",
     "classify": "detente.coding.classify",
     "open": "detente.store.store",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -15,17 +15,34 @@ from datetime import date
 from functools import cached_property
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import polars as pl
 
+from detente.coding.batches import (
+    CODED,
+    READ,
+    code_article,
+    code_batch,
+    code_batches,
+    coded_ddl,
+)
 from detente.coding.claims.find import find_claims
 from detente.coding.coder import Coded, code_body
 from detente.core.errors import DetenteError
-from detente.core.tables import ARTICLES, CLAIMS, EVENTS, REJECTS, check
+from detente.core.tables import ARTICLES, CLAIMS, EVENTS, REJECTS, Table, check
 from detente.reading.documents import ReadResult, read_paths
 
-__all__ = ["CodeResult", "claims_of", "code", "code_each", "code_text", "read"]
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["CodeResult", "claims_of", "code", "code_each", "code_on_spark", "code_text", "read"]
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+ARTICLES_AT_ONCE: Final = 8
+"""Articles of a batch: few, so that several processes end about together."""
 
 
 @dataclass(frozen=True)
@@ -82,19 +99,49 @@ def code(articles: pl.DataFrame, *, workers: int = 1) -> CodeResult:
     Raises:
         TableError: `articles` lacks a column.
     """
-    check(articles, ARTICLES)
-    coded = list(code_each(articles.iter_rows(named=True), workers=workers))
-    failed = [row for one in coded for row in one.rejects if row["item"] == "article"]
-    with_event = sum(bool(one.events) for one in coded)
+    batches = _articles_per_batch(check(articles, ARTICLES))
+    answers = list(_mapped(code_batch, batches, workers=workers))
+    coded = pl.concat([pl.DataFrame(schema=CODED), *map(_as_frame, answers)])
+    rejects = _inner(coded, "rejects", REJECTS)
+    with_event = coded.filter(pl.col("events").list.len() > 0).height
+    failed = rejects.filter(pl.col("item") == "article").height
     return CodeResult(
-        events=EVENTS.frame(row for one in coded for row in one.events),
-        rejects=REJECTS.frame(row for one in coded for row in one.rejects),
+        events=_inner(coded, "events", EVENTS),
+        rejects=rejects,
         articles=articles,
-        articles_read=len(coded),
+        articles_read=coded.height,
         articles_coded=with_event,
-        articles_without_event=len(coded) - with_event - len(failed),
-        articles_failed=len(failed),
+        articles_without_event=coded.height - with_event - failed,
+        articles_failed=failed,
     )
+
+
+def _articles_per_batch(articles: pl.DataFrame) -> Iterator[pa.RecordBatch]:
+    for some in articles.select(READ).iter_slices(ARTICLES_AT_ONCE):
+        yield from some.to_arrow().combine_chunks().to_batches()
+
+
+def _as_frame(batch: pa.RecordBatch) -> pl.DataFrame:
+    return pl.DataFrame(pl.from_arrow(batch), schema=CODED)
+
+
+def _inner(coded: pl.DataFrame, name: str, table: Table) -> pl.DataFrame:
+    """The rows of `table` that lie in the lists of the column `name`."""
+    held = coded.select(name).filter(pl.col(name).list.len() > 0).explode(name).unnest(name)
+    return check(held, table)
+
+
+def code_on_spark(articles: Any) -> Any:
+    """Events of articles in a Spark DataFrame, coded on its cluster by the function of `code`.
+
+    Args:
+        articles: columns as in `core.tables.ARTICLES`, of which `coding.batches.READ` are read.
+
+    Returns:
+        A Spark DataFrame, one row per article: `article_id`, and the arrays `events` and `rejects`
+        of rows as in `core.tables`. `.selectExpr("inline(events)")` is the table of events.
+    """
+    return articles.select(*READ).mapInArrow(code_batches, coded_ddl())
 
 
 def claims_of(articles: pl.DataFrame, *, genre: str | None = None) -> pl.DataFrame:
@@ -114,14 +161,19 @@ def code_each(articles: Iterable[Mapping[str, Any]], *, workers: int = 1) -> Ite
     Raises:
         DetenteError: a process died.
     """
+    yield from _mapped(code_article, map(dict, articles), workers=workers)
+
+
+def _mapped(work: Callable[[T], R], items: Iterable[T], *, workers: int) -> Iterator[R]:
+    """`work` done to each item, in order, in processes of its own where there are several."""
     workers = workers or os.cpu_count() or 1
     if workers == 1:
-        yield from map(_code_article, articles)
+        yield from map(work, items)
         return
     # Not forked: threads of polars that a fork leaves behind would make the child wait for ever.
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         try:
-            yield from _ordered(pool, articles, ahead=8 * workers)
+            yield from _ordered(pool, work, items, ahead=8 * workers)
         except BrokenProcessPool as fault:
             raise DetenteError(
                 "A process that coded articles died. In a script, keep the code under "
@@ -130,35 +182,15 @@ def code_each(articles: Iterable[Mapping[str, Any]], *, workers: int = 1) -> Ite
 
 
 def _ordered(
-    pool: ProcessPoolExecutor, articles: Iterable[Mapping[str, Any]], *, ahead: int
-) -> Iterator[Coded]:
-    waiting: deque[Future[Coded]] = deque()
-    for article in articles:
-        waiting.append(pool.submit(_code_article, dict(article)))
+    pool: ProcessPoolExecutor, work: Callable[[T], R], items: Iterable[T], *, ahead: int
+) -> Iterator[R]:
+    waiting: deque[Future[R]] = deque()
+    for item in items:
+        waiting.append(pool.submit(work, item))
         if len(waiting) >= ahead:
             yield waiting.popleft().result()
     while waiting:
         yield waiting.popleft().result()
-
-
-def _code_article(article: Mapping[str, Any]) -> Coded:
-    """One article's events; a fault in it becomes a reject, so that the batch goes on."""
-    try:
-        return code_body(
-            article["text"],
-            [(part["start"], part["end"]) for part in article["paragraphs"]],
-            reported_on=article["published_on"],
-            article_id=article["article_id"],
-        )
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as fault:
-        reject = {
-            "origin": article.get("article_id") or "article without id",
-            "item": "article",
-            "locator": article.get("origin"),
-            "reason": "failed",
-            "detail": f"{type(fault).__name__}: {fault}",
-        }
-        return Coded([], [reject])
 
 
 def code_text(text: str, *, reported_on: date) -> pl.DataFrame:

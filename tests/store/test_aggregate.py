@@ -225,20 +225,26 @@ def test_mentions_are_counted_anew_from_the_mentions_files_up_to_the_day(store) 
 # other engines
 
 
-@pytest.mark.parametrize("dialect", ["duckdb", "clickhouse", "bigquery"])
+@pytest.mark.parametrize("dialect", ["duckdb", "spark", "clickhouse", "bigquery"])
 @pytest.mark.parametrize(
     ("name", "choices"),
-    [("directed_week", {}), ("pairs_month_once", {"period": "month", "directed": False,
-                                                  "once": ONCE, "domain": "military"})],
+    [
+        ("directed_week", {}),
+        ("pairs_month_once",
+         {"period": "month", "directed": False, "once": ONCE, "domain": "military"}),
+        ("recounted_week", {"recount": True}),
+    ],
 )  # fmt: skip
 def test_the_query_of_each_dialect_is_the_one_that_was_checked(dialect, name, choices) -> None:
     """A change of these files is a change of what other engines run: compare them by hand.
 
-    They were run on DuckDB 2.0 and ClickHouse (chDB 26.9) against DuckDB; BigQuery's was compiled.
+    They were run on Spark 4.0 and ClickHouse (chDB 26.9) against DuckDB 2.0; BigQuery's was
+    compiled. It has no recount, as it reads GDELT's own table.
     """
     file = GOLDEN / f"{name}.{dialect}.sql"
 
-    assert aggregate_sql(dialect, **choices) == file.read_text(encoding="utf-8")
+    if file.exists() or dialect != "bigquery":
+        assert aggregate_sql(dialect, **choices) == file.read_text(encoding="utf-8")
 
 
 def test_an_engine_that_is_not_there_says_what_to_install(store) -> None:
@@ -246,31 +252,6 @@ def test_an_engine_that_is_not_there_says_what_to_install(store) -> None:
         if find_spec(library) is None:
             with pytest.raises(MissingExtraError, match=f"detente\\[{engine}\\]"):
                 aggregate(store, engine=engine)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(("engine", "library"), [("clickhouse", "chdb"), ("spark", "pyspark")])
-def test_another_engine_over_the_same_files_gives_the_same_cells(
-    store, make_events, engine: str, library: str
-) -> None:
-    pytest.importorskip(library)
-    store.add_events(
-        make_events(("1950-06-25", "PRK", "KOR", "ASSAULT", -10.0), first=30),
-        covered_days=[date(1950, 6, 24), date(1950, 6, 25)],
-    )
-    store.add_events(make_events(("2018-01-08", "RUS", "PAK", "CONSULT", 3.0), first=40))
-    with store.writing() as batch:
-        row = ("test", "7", date(2018, 1, 5), "a", "http://a", 1, 0.5)
-        batch.add("mentions", pl.DataFrame([row], schema=MENTIONS.schema, orient="row"))
-    for choices in (
-        {"period": "week"},
-        {"period": "month", "directed": False, "once": ONCE},
-        {"period": "year", "by": ("actor_sector",)},
-        {"period": "week", "recount": True},
-        {"period": "day", "zeros": False},
-    ):
-        theirs = aggregate(store, engine=engine, **choices)
-        assert_frame_equal(aggregate(store, **choices), theirs, abs_tol=1e-9)
 
 
 def test_gdelts_own_table_gives_the_same_as_its_imported_files(tmp_path: Path, shared) -> None:

@@ -14,6 +14,8 @@ from detente.core.errors import StoreError, TableError
 from detente.core.tables import ARTICLES, CLAIMS, EVENTS, REJECTS
 from detente.store import manifest as manifests
 from detente.store import migrations
+from detente.store.layout import FORMAT
+from detente.store.upkeep import compact
 
 VISIT = ("2018-01-05", "PAK", "RUS", "CONSULT", 3.0)
 SANCTION = ("2018-02-10", "USA", "PAK", "SANCTION", -5.5)
@@ -125,6 +127,23 @@ def test_sql_sees_every_table(tmp_path: Path, make_events) -> None:
     assert store.sql("select count(*) as n from claims")["n"].to_list() == [0]
 
 
+def test_a_cursor_sees_every_table_also_the_empty_ones(tmp_path: Path, make_events) -> None:
+    store = dt.open(tmp_path / "s")
+    store.add_events(make_events(VISIT))
+
+    connection = store.connect()
+    cursor = connection.cursor()
+    counts = [
+        cursor.execute(f"select count(*) from {name}").fetchone()[0]
+        for name in ("events", "claims")
+    ]
+    kinds = cursor.execute("select column_type from (describe claims)").fetchall()
+    connection.close()
+
+    assert counts == [1, 0]
+    assert ("VARCHAR[]",) in kinds
+
+
 def test_a_wrong_query_is_a_store_error(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="nowhere"):
         dt.open(tmp_path / "s").sql("select * from nowhere")
@@ -189,7 +208,7 @@ def test_a_store_of_an_older_format_is_read_and_saved_anew_by_the_next_write(
     made_up = json.loads(path.read_text())
     made_up["parts"] = made_up.pop("segments")
     path.write_text(json.dumps(made_up | {"format": 0}))
-    step = {0: lambda old: {**old, "segments": old["parts"]}}
+    step = {0: lambda old: {**old, "segments": old["parts"]}, **migrations.STEPS}
     monkeypatch.setattr(
         manifests, "upgrade", lambda found, to: migrations.upgrade(found, to=to, steps=step)
     )
@@ -197,8 +216,31 @@ def test_a_store_of_an_older_format_is_read_and_saved_anew_by_the_next_write(
     assert store.events()["event_id"].to_list() == ["e0"]
     store.add_events(make_events(PRAISE, first=1))
 
-    assert json.loads(path.read_text())["format"] == 1
+    assert json.loads(path.read_text())["format"] == FORMAT
     assert json.loads((tmp_path / "s" / "manifest.previous.json").read_text())["format"] == 0
+
+
+def test_a_store_of_format_1_is_read_as_it_is_and_gains_shapes_when_merged(
+    tmp_path: Path, make_events
+) -> None:
+    store = dt.open(tmp_path / "s")
+    store.add_events(make_events(VISIT))
+    store.add_events(make_events(("2018-01-06", *VISIT[1:]), first=1))
+    path = tmp_path / "s" / "manifest.json"
+    old = json.loads(path.read_text()) | {"format": 1}
+    old["segments"] = [
+        {k: v for k, v in row.items() if k not in ("shape", "low", "high")}
+        for row in old["segments"]
+    ]
+    path.write_text(json.dumps(old))
+
+    assert store.sql("select count(*) as n from events")["n"].item() == 2
+    assert not any(segment.is_current for segment in store.segments("events"))
+    assert store.add_events(make_events(VISIT)) == 0
+
+    compact(store)
+
+    assert all(segment.is_current for segment in store.segments("events"))
 
 
 def test_a_format_that_nothing_leads_from_is_a_clear_error(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import polars as pl
 from cyclopts import Parameter
@@ -23,6 +23,7 @@ def verify(
     store: Annotated[Path, Parameter(name=["--store", "-s"])] = Path("detente-store"),
     period: str = "week",
     sample: str | None = None,
+    recount: Annotated[bool, Parameter(negative="")] = False,
     sql: Annotated[bool, Parameter(negative="")] = False,
     json: Annotated[bool, Parameter(negative="")] = False,
 ) -> None:
@@ -39,6 +40,8 @@ def verify(
         day, week, month, quarter or year.
     sample
         Only dyads among these states, as USA,CHN,PAK.
+    recount
+        Count mentions from the imported mentions files.
     sql
         Print the query in the engine's dialect, and run nothing.
     json
@@ -51,13 +54,14 @@ def verify(
     detente verify --engine bigquery --sql
     """
     if sql:
-        echo(aggregate_sql(engine, period=period))
+        echo(aggregate_sql(engine, recount=recount, period=period))
         return
     opened = open_store(store, create=False)
     among = [require_state(name) for name in sample.split(",")] if sample else []
     dyads = [(one, other) for one in among for other in among if one != other] or None
-    ours = aggregate(opened, period=period, dyads=dyads)
-    theirs = aggregate(opened, engine=engine, period=period, dyads=dyads)
+    choices: dict[str, Any] = {"period": period, "dyads": dyads, "recount": recount}
+    ours = aggregate(opened, **choices)
+    theirs = aggregate(opened, engine=engine, **choices)
     found = compare_cells(ours, theirs)
     differing = found.filter(pl.col("differ") > 0)
     if json:

@@ -6,7 +6,8 @@ and BigQuery; each was learnt from a failure (decisions/0022):
 1. Days are a real DATE column; text dates are parsed by the importers.
 2. Divide only by `x.nullif(0)`: Spark raises on zero.
 3. A sum over no rows is NULL here and 0 there: `fill_null(0)` always.
-4. Cast sums: DuckDB widens integers.
+4. Cast sums, as DuckDB widens integers; beside other numbers sum ones instead of counting rows,
+   as ClickHouse's counts have no sign.
 5. Weeks start on Monday: `truncate("W")`.
 """
 
@@ -97,7 +98,7 @@ def dyad_periods(
     days = _days(coverage, dataset=dataset, since=since, until=until, as_of=as_of)
     deeds = _deeds(events, period=period, self_dyads=self_dyads, as_of=as_of)
     if dyads is not None:
-        deeds = _near(deeds, dyads)
+        deeds = _near(deeds, dyads, directed)
     deeds = deeds.semi_join(days, [deeds.dataset == days.dataset, deeds.happened_on == days.day])
     if domain is not None:
         deeds = deeds.filter(deeds.domains.contains(domain))
@@ -170,10 +171,12 @@ def _undirected(deeds: ir.Table) -> ir.Table:
     )
 
 
-def _near(deeds: ir.Table, dyads: Sequence[tuple[str, str]]) -> ir.Table:
+def _near(deeds: ir.Table, dyads: Sequence[tuple[str, str]], directed: bool) -> ir.Table:
     """Deeds among the states of `dyads`: by a plain condition engines skip parts of files."""
-    states = sorted({state for dyad in dyads for state in dyad})
-    return deeds.filter(deeds.actor.isin(states), deeds.recipient.isin(states))
+    actors, recipients = ({dyad[side] for dyad in dyads} for side in (0, 1))
+    if not directed:
+        actors = recipients = actors | recipients
+    return deeds.filter(deeds.actor.isin(sorted(actors)), deeds.recipient.isin(sorted(recipients)))
 
 
 def _listed(dyads: Sequence[tuple[str, str]], directed: bool) -> ir.Table:
@@ -263,7 +266,9 @@ def recounted(events: ir.Table, mentions: ir.Table, *, as_of: date | None = None
     import ibis
 
     seen = mentions if as_of is None else mentions.filter(mentions.mentioned_on < as_of)
-    counts = seen.group_by("dataset", "record_id").agg(seen=seen.count())
+    counts = seen.group_by("dataset", "record_id").agg(
+        seen=seen.record_id.notnull().cast("int64").sum()
+    )
     joined = events.left_join(counts, ["dataset", "record_id"], rname="{name}_counted")
     own = joined.mentions.cast("int64")
     counted = ibis.greatest(own, joined.seen.fill_null(0))

@@ -12,10 +12,10 @@ import polars as pl
 
 from detente.core.errors import StoreError
 from detente.core.tables import conform
-from detente.store.layout import KEYS, TABLES
+from detente.store.layout import KEYS, MONTH_OF, TABLES
 from detente.store.lock import writer_lock
 from detente.store.manifest import Manifest, Segment, load_manifest, save_manifest
-from detente.store.segments import scan_segments, split_parts, write_segment
+from detente.store.segments import key_range, scan_segments, split_parts, write_segment
 
 __all__ = ["Batch", "writing"]
 
@@ -29,25 +29,29 @@ class Batch:
     added: list[Segment] = field(default_factory=list)
     dropped: list[Segment] = field(default_factory=list)
 
-    def add(self, table: str, frame: pl.DataFrame, *, replace: bool = False) -> int:
+    def add(
+        self, table: str, frame: pl.DataFrame, *, replace: bool = False, unheard: bool = False
+    ) -> int:
         """Add the rows whose key the store doesn't hold yet; return how many.
 
         With `replace`, a row with a known key takes the old row's place, in whatever month it was.
+        With `unheard`, the caller has seen to it that no key is held yet or stands twice.
 
         Raises:
             TableError: a column is missing, of the wrong type, or null where it may not be.
             StoreError: the disk failed; the store stays as it was.
         """
         keys = KEYS[table]
-        rows = conform(frame, TABLES[table]).unique(
-            keys, keep="last" if replace else "first", maintain_order=True
-        )
+        rows = conform(frame, TABLES[table])
+        if not unheard:
+            rows = rows.unique(keys, keep="last" if replace else "first", maintain_order=True)
         if replace:
             for dataset, part in _by_dataset(rows, keys):
                 self.remove(table, part, dataset=dataset)
         count = 0
         for dataset, month, part in split_parts(table, rows):
-            fresh = part if replace else self._unknown(table, dataset, month, part)
+            known = replace or unheard
+            fresh = part if known else self._unknown(table, dataset, month, part)
             if fresh.height:
                 self.added.append(
                     write_segment(self.root, table, dataset=dataset, month=month, frame=fresh)
@@ -63,29 +67,39 @@ class Batch:
         A key is looked for in its own dataset and month, with `any_month` in all months.
         """
         keys = KEYS[table]
-        rows = conform(frame, TABLES[table])
+        placed = {*keys, "dataset", *([MONTH_OF[table]] if table in MONTH_OF else [])}
+        rows = frame.select(name for name in frame.columns if name in placed)
         found = []
         for dataset, month, part in split_parts(table, rows):
-            kept = self._held(table, dataset, None if any_month else month, columns)
-            wanted = part.select(keys).lazy()
-            found.append(kept.join(wanted, on=keys, how="semi", nulls_equal=True))
-        return pl.concat([rows.select(columns).clear().lazy(), *found]).collect()
+            kept = self._held(table, dataset, None if any_month else month, part, columns)
+            if kept is not None:
+                wanted = part.select(keys).lazy()
+                found.append(kept.join(wanted, on=keys, how="semi", nulls_equal=True))
+        return pl.concat([frame.select(columns).clear().lazy(), *found]).collect()
 
     def _unknown(self, table: str, dataset: str, month: str, part: pl.DataFrame) -> pl.DataFrame:
         # An undated article may since have found its date.
         looked_in = None if table == "articles" else month
-        held = self._held(table, dataset, looked_in, KEYS[table]).collect()
-        return part.join(held, on=KEYS[table], how="anti", nulls_equal=True, maintain_order="left")
+        held = self._held(table, dataset, looked_in, part, KEYS[table])
+        if held is None:
+            return part
+        return part.join(
+            held.collect(), on=KEYS[table], how="anti", nulls_equal=True, maintain_order="left"
+        )
 
     def _held(
-        self, table: str, dataset: str, month: str | None, columns: list[str]
-    ) -> pl.LazyFrame:
+        self, table: str, dataset: str, month: str | None, part: pl.DataFrame, columns: list[str]
+    ) -> pl.LazyFrame | None:
+        """Columns of the segments that may hold a key of `part`; None where no segment may."""
+        low, high = key_range(table, part)
         segments = [
             segment
             for segment in self._live(table)
-            if segment.dataset == dataset and month in (None, segment.month)
+            if segment.dataset == dataset
+            and month in (None, segment.month)
+            and (low is None or high is None or segment.may_hold(low, high))
         ]
-        return scan_segments(self.root, table, segments).select(columns)
+        return scan_segments(self.root, table, segments).select(columns) if segments else None
 
     def _live(self, table: str) -> list[Segment]:
         gone = {segment.path for segment in self.dropped}

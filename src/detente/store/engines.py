@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from collections.abc import Sequence
 from pathlib import Path
+from shutil import which
 from typing import Any
 
 import polars as pl
@@ -22,10 +25,18 @@ from detente.store.aggregate import (
 )
 from detente.store.store import Store
 
-__all__ = ["DIALECTS", "ENGINES", "aggregate", "aggregate_sql", "aggregate_tables", "tidy"]
+__all__ = [
+    "DIALECTS",
+    "ENGINES",
+    "aggregate",
+    "aggregate_sql",
+    "aggregate_tables",
+    "spark_table",
+    "tidy",
+]
 
 ENGINES = ("duckdb", "spark", "clickhouse")
-DIALECTS = ("duckdb", "clickhouse", "bigquery", "snowflake", "trino", "postgres")
+DIALECTS = ("duckdb", "spark", "clickhouse", "bigquery", "snowflake", "trino", "postgres")
 """SQL that can be written without an engine at hand; `bigquery` reads GDELT's public table."""
 
 _READ = ("events", "coverage", "mentions")
@@ -85,7 +96,7 @@ def aggregate_sql(dialect: str, *, recount: bool = False, **choices: Any) -> str
     For bigquery, over GDELT's public table `gdelt-bq.gdeltv2.events_partitioned`.
 
     Raises:
-        StoreError: no such dialect; Spark's needs a session, see `aggregate`.
+        StoreError: no such dialect.
     """
     import ibis
 
@@ -97,7 +108,9 @@ def aggregate_sql(dialect: str, *, recount: bool = False, **choices: Any) -> str
         events, coverage = gdelt_events(raw), gdelt_coverage(raw)
     elif recount:
         events = recounted(events, mention_table(), as_of=choices.get("as_of"))
-    query = str(ibis.to_sql(dyad_periods(events, coverage, **choices), dialect=dialect))
+    # Ibis compiles for `pyspark` only with a session at hand; Databricks' SQL is Spark's.
+    spoken = "databricks" if dialect == "spark" else dialect
+    query = str(ibis.to_sql(dyad_periods(events, coverage, **choices), dialect=spoken))
     return _RANDOM_NAME.sub("", query) + "\n"
 
 
@@ -126,25 +139,40 @@ def _on_spark(store: Store, choices: dict[str, Any], session: Any, recount: bool
         from pyspark.sql import SparkSession
     except ImportError:
         raise MissingExtraError("pyspark", "spark") from None
-    import ibis
-
-    own = session is None
+    query = aggregate_sql("spark", recount=recount, **choices)
     spark = session or _local_spark(SparkSession)
     try:
-        backend = ibis.pyspark.connect(spark)
         for table in _read(recount):
-            frame = spark.read.option("mergeSchema", "true").parquet(*_paths(store, table))
-            frame.createOrReplaceTempView(table)
-        events, coverage = backend.table("events"), backend.table("coverage")
-        if recount:
-            events = recounted(events, backend.table("mentions"), as_of=choices.get("as_of"))
-        return dyad_periods(events, coverage, **choices).to_pyarrow()
+            spark_table(spark, store, table=table).createOrReplaceTempView(table)
+        return spark.sql(query).toArrow()
     finally:
-        if own:
+        if session is None:
             spark.stop()
 
 
+def spark_table(session: Any, store: Store, *, table: str) -> Any:
+    """A table of the store as a Spark DataFrame, over the files that make it up now.
+
+    Args:
+        session: a Spark session whose workers see the store's folder.
+        store: an open store.
+        table: articles, events, claims, rejects, coverage, ledger or mentions.
+
+    Raises:
+        StoreError: the table is empty.
+    """
+    merge = not all(segment.is_current for segment in store.segments(table))
+    return session.read.option("mergeSchema", merge).parquet(*_paths(store, table))
+
+
 def _local_spark(builder: Any) -> Any:
+    if not (which("java") or os.environ.get("JAVA_HOME")):
+        raise StoreError(
+            "Spark needs Java 17 or later, and there is none on the path nor in JAVA_HOME. "
+            "Install a JRE, or give a session of your own."
+        )
+    # Its workers would else take whatever python3 the path names first.
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     return (
         builder.builder.master("local[2]").appName("detente")
         .config("spark.ui.enabled", "false")

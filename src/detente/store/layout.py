@@ -11,6 +11,7 @@ Segments are never changed once they are named in the manifest.
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Final
 
 from detente.core.tables import (
@@ -24,9 +25,20 @@ from detente.core.tables import (
     Table,
 )  # fmt: skip
 
-__all__ = ["FORMAT", "KEYS", "LOCK", "MANIFEST", "MONTH_OF", "PREVIOUS", "SORTED_BY", "TABLES"]
+__all__ = [
+    "FORMAT",
+    "KEYS",
+    "LOCK",
+    "MANIFEST",
+    "MONTH_OF",
+    "PREVIOUS",
+    "RANGED",
+    "SHAPES",
+    "SORTED_BY",
+    "TABLES",
+]
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Version of this layout; a store of a later version is refused, of an earlier one migrated."""
 
 MANIFEST: Final = "manifest.json"
@@ -36,6 +48,12 @@ LOCK: Final = "lock"
 TABLES: Final[dict[str, Table]] = {
     table.name: table for table in (ARTICLES, EVENTS, CLAIMS, REJECTS, COVERAGE, LEDGER, MENTIONS)
 }
+
+SHAPES: Final[dict[str, str]] = {
+    name: sha256(repr(list(table.schema.items())).encode()).hexdigest()[:8]
+    for name, table in TABLES.items()
+}
+"""Short name of each table's columns and types today; segments carry that of their day."""
 
 KEYS: Final[dict[str, list[str]]] = {
     "articles": ["article_id"],
@@ -47,6 +65,9 @@ KEYS: Final[dict[str, list[str]]] = {
     "mentions": ["dataset", "record_id", "url", "sentence"],
 }
 """What makes a row the same row: adding it again changes nothing."""
+
+RANGED: Final = {"events": "event_id", "mentions": "record_id"}
+"""Key column whose range a segment states: datasets number their rows in the order of time."""
 
 MONTH_OF: Final = {
     "articles": "published_on", "events": "happened_on", "mentions": "mentioned_on",

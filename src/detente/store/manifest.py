@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from detente.core.errors import StoreError
-from detente.store.layout import FORMAT, MANIFEST, PREVIOUS, TABLES
+from detente.store.layout import FORMAT, MANIFEST, PREVIOUS, SHAPES, TABLES
 from detente.store.migrations import upgrade
 
 __all__ = ["Manifest", "Segment", "load_manifest", "save_manifest", "sync_folder"]
@@ -18,7 +18,11 @@ __all__ = ["Manifest", "Segment", "load_manifest", "save_manifest", "sync_folder
 
 @dataclass(frozen=True)
 class Segment:
-    """One Parquet file: its table and part, path under the store, rows, bytes and checksum."""
+    """One Parquet file: its table and part, path under the store, rows, bytes and checksum.
+
+    `shape` names its columns, as `layout.SHAPES`; `low` and `high` are the least and the greatest
+    of its keys (`layout.RANGED`), as texts. Empty or null: not known.
+    """
 
     table: str
     dataset: str
@@ -27,6 +31,20 @@ class Segment:
     rows: int
     bytes: int
     sha256: str
+    shape: str = ""
+    low: str | None = None
+    high: str | None = None
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it is known to have just the columns that its table has today."""
+        return self.shape == SHAPES[self.table]
+
+    def may_hold(self, low: str, high: str) -> bool:
+        """Whether a key from `low` to `high` may be in it."""
+        if self.low is None or self.high is None:
+            return True
+        return self.low <= high and low <= self.high
 
 
 @dataclass(frozen=True)

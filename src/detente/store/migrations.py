@@ -1,7 +1,10 @@
 """Bring the manifest of an older format up to today's, step by step, in memory.
 
 A store of an older format is read as it is; the next write saves the manifest in today's format,
-and the old one stays beside it as `manifest.previous.json`. Format 1 is the first: no step exists.
+and the old one stays beside it as `manifest.previous.json`.
+
+1 to 2: segments state their shape and range of keys; of older ones neither is known, until they
+are merged.
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ __all__ = ["STEPS", "Step", "upgrade"]
 
 Step = Callable[[dict[str, Any]], dict[str, Any]]
 
-STEPS: Mapping[int, Step] = {}
+STEPS: Mapping[int, Step] = {1: dict}
 """Format → what turns a manifest of that format into one of the next."""
 
 

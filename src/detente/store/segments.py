@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import uuid
 from collections.abc import Iterator, Sequence
@@ -11,10 +12,10 @@ from pathlib import Path
 import polars as pl
 
 from detente.core.errors import StoreError
-from detente.store.layout import MONTH_OF, SORTED_BY, TABLES
+from detente.store.layout import MONTH_OF, RANGED, SHAPES, SORTED_BY, TABLES
 from detente.store.manifest import Segment, sync_folder
 
-__all__ = ["file_sha256", "scan_segments", "split_parts", "write_segment"]
+__all__ = ["file_sha256", "key_range", "scan_segments", "split_parts", "write_segment"]
 
 # Small enough that one dyad of a month lies in one or two, so that its series reads little.
 ROW_GROUP_ROWS = 20_480
@@ -25,13 +26,14 @@ WHOLE = "all"
 def split_parts(table: str, frame: pl.DataFrame) -> Iterator[tuple[str, str, pl.DataFrame]]:
     """Yield dataset, month (`YYYY-MM`, `undated` or `all`) and rows of each part of `frame`."""
     day = MONTH_OF.get(table)
-    month = pl.col(day).dt.strftime("%Y-%m").fill_null(UNDATED) if day else pl.lit(WHOLE)
+    month = pl.col(day).dt.month_start() if day else pl.lit(None, pl.Date)
     dataset = pl.col("dataset") if "dataset" in frame.columns else pl.lit(WHOLE)
-    keyed = frame.with_columns(_dataset=dataset, _month=month)
-    for key, part in keyed.partition_by(
+    parts = frame.with_columns(_dataset=dataset, _month=month).partition_by(
         "_dataset", "_month", as_dict=True, include_key=False, maintain_order=True
-    ).items():
-        yield str(key[0]), str(key[1]), part
+    )
+    for (name, first), part in parts.items():
+        undated = UNDATED if day else WHOLE
+        yield str(name), f"{first:%Y-%m}" if first else undated, part
 
 
 def write_segment(
@@ -47,7 +49,9 @@ def write_segment(
     pending = folder / f".{name}.new"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _write(pending, frame.sort(SORTED_BY[table]) if table in SORTED_BY else frame)
+        size, checksum = _write(
+            pending, frame.sort(SORTED_BY[table]) if table in SORTED_BY else frame
+        )
         pending.replace(folder / name)
         sync_folder(folder)
     except (OSError, pl.exceptions.ComputeError) as fault:
@@ -57,20 +61,31 @@ def write_segment(
         ) from fault
     finally:
         pending.unlink(missing_ok=True)
-    path = folder / name
     return Segment(
-        table, dataset, month, path.relative_to(root).as_posix(),
-        frame.height, path.stat().st_size, file_sha256(path),
+        table, dataset, month, (folder / name).relative_to(root).as_posix(),
+        frame.height, size, checksum, SHAPES[table], *key_range(table, frame),
     )  # fmt: skip
 
 
-def _write(path: Path, frame: pl.DataFrame) -> None:
+def _write(path: Path, frame: pl.DataFrame) -> tuple[int, str]:
+    """Write `frame` durably; its bytes and checksum, taken before they touch the disk."""
+    packed = io.BytesIO()
+    frame.write_parquet(packed, compression="zstd", statistics=True, row_group_size=ROW_GROUP_ROWS)
+    content = packed.getbuffer()
     with path.open("wb") as file:
-        frame.write_parquet(
-            file, compression="zstd", statistics=True, row_group_size=ROW_GROUP_ROWS
-        )
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
+    return content.nbytes, hashlib.sha256(content).hexdigest()
+
+
+def key_range(table: str, frame: pl.DataFrame) -> tuple[str | None, str | None]:
+    """Least and greatest key of `frame`, as texts; null for a table without `layout.RANGED`."""
+    if table not in RANGED or frame.is_empty():
+        return None, None
+    key = frame[RANGED[table]]
+    low, high = key.min(), key.max()
+    return str(low), str(high)
 
 
 def _safe(dataset: str) -> str:

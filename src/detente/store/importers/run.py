@@ -146,24 +146,32 @@ def _add_events(batch: Batch, events: pl.DataFrame, account: _Account, *, replac
     first = pl.col("event_id").is_last_distinct() if replaces else (
         pl.col("event_id").is_first_distinct()
     )  # fmt: skip
-    repeats, once = events.filter(~first), events.filter(first)
+    once, repeats = _parted(events, events.select(first).to_series())
     held = batch.held("events", once, columns=["event_id", "reported_on"], any_month=replaces)
-    both = once.join(held, on="event_id", how="inner", suffix="_held")
     if replaces:
-        both = both.filter(~(pl.col("reported_on") > pl.col("reported_on_held")).fill_null(False))
-    fresh = once.join(both.select("event_id"), on="event_id", how="anti", maintain_order="left")
+        # A row stays out where the one that is held was reported as late.
+        day = once.select("event_id", new="reported_on")
+        newer = held.join(day, on="event_id").filter(pl.col("new") > pl.col("reported_on"))
+        held = held.join(newer, on="event_id", how="anti")
+    fresh, both = _parted(once, ~once["event_id"].is_in(held["event_id"].implode()))
     account.repeated(pl.concat([repeats["row"], both["row"]]))
-    account.events += batch.add("events", fresh, replace=replaces)
+    account.events += batch.add("events", fresh, replace=replaces, unheard=not replaces)
+
+
+def _parted(rows: pl.DataFrame, kept: pl.Series) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Rows that are kept and rows that aren't, without a copy where all are."""
+    return (rows, rows.clear()) if kept.all() else (rows.filter(kept), rows.filter(~kept))
 
 
 def _add_mentions(batch: Batch, mentions: pl.DataFrame, account: _Account) -> None:
     keys = KEYS["mentions"]
-    first = pl.struct(keys).is_first_distinct()
-    once = mentions.filter(first)
+    first = mentions.select(pl.struct(keys).is_first_distinct()).to_series()
+    once, repeats = _parted(mentions, first)
     held = batch.held("mentions", once, columns=keys)
     both = once.join(held, on=keys, how="semi", nulls_equal=True)
-    account.repeated(pl.concat([mentions.filter(~first)["row"], both["row"]]))
-    batch.add("mentions", once)
+    fresh = once.join(held, on=keys, how="anti", nulls_equal=True) if both.height else once
+    account.repeated(pl.concat([repeats["row"], both["row"]]))
+    batch.add("mentions", fresh, unheard=True)
 
 
 def _as_rejects(rejected: pl.DataFrame, source: Source) -> pl.DataFrame:
