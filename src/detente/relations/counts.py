@@ -19,7 +19,7 @@ from detente.relations.events import (
     require_period,
 )
 
-__all__ = ["count_events", "covered_days"]
+__all__ = ["add_up", "count_events", "covered_days"]
 
 DYAD: Final = ("dataset", "actor", "recipient")
 
@@ -131,6 +131,10 @@ def _table(
         mean_weight=weight.mean(),
         sum_squares=weight.pow(2).sum(),
     )
+    return _with_zeros(coded, dyads=dyads, periods=periods)
+
+
+def _with_zeros(coded: pl.DataFrame, *, dyads: pl.DataFrame, periods: pl.DataFrame) -> pl.DataFrame:
     filled = ["events", *QUADS, "mentions", "sum_weight", "sum_squares"]
     return conform(
         dyads.join(periods, on="dataset")
@@ -139,3 +143,29 @@ def _table(
         .sort(*DYAD, "period"),
         DYAD_PERIOD,
     )
+
+
+def add_up(
+    counts: pl.DataFrame, *, period: str, days: pl.DataFrame, dyads: pl.DataFrame | None = None
+) -> pl.DataFrame:
+    """`count_events` from counts of shorter spans that lie within periods.
+
+    Args:
+        counts: `dataset`, `actor`, `recipient`, `on` (a day of the span), `events`, one column a
+            quad class, `mentions`, `sum_weight` and `sum_squares`.
+        period: day, week (from Monday), month, quarter or year.
+        days: covered days, as `core.tables.COVERAGE`.
+        dyads: `dataset`, `actor`, `recipient` to give rows even without events; None: all.
+
+    Returns:
+        `core.tables.DYAD_PERIOD`, sorted.
+    """
+    every = require_period(period)
+    sums = ["events", *QUADS, "mentions", "sum_weight", "sum_squares"]
+    coded = (
+        counts.group_by(*DYAD, period=pl.col("on").dt.truncate(every))
+        .agg(pl.col(sums).sum())
+        .with_columns(mean_weight=pl.col("sum_weight") / pl.col("events"))
+    )
+    wanted = counts.select(DYAD).unique() if dyads is None else dyads
+    return _with_zeros(coded, dyads=wanted, periods=_periods(days, every))

@@ -15,7 +15,14 @@ from detente.relations.counts import covered_days
 from detente.relations.events import between_states, fitting, known, prepare, require_dyads
 from detente.relations.local_level import Array
 
-__all__ = ["SERIES", "DailySeries", "daily_series", "deeds_of", "undirected"]
+__all__ = [
+    "SERIES",
+    "DailySeries",
+    "daily_series",
+    "deeds_of",
+    "series_of_counts",
+    "undirected",
+]
 
 SERIES: Final = ("cooperation", "conflict")
 _SIDE: Final = {
@@ -85,11 +92,13 @@ def daily_series(
     coverage: pl.DataFrame | None = None,
     domain: str | None = None,
     dataset: str | None = None,
+    volume: pl.DataFrame | None = None,
     min_events: int = 10,
 ) -> list[DailySeries]:
     """One set of daily series for each dataset in `events`, dyads with `min_events` or more.
 
-    Arguments as `relations.counts.count_events`; `min_events` is not asked of dyads that are named.
+    Arguments as `relations.counts.count_events` and `series_of_counts`; `min_events` is not asked
+    of dyads that are named.
 
     Raises:
         TableError: `events` lacks a column or holds an impossible value.
@@ -97,27 +106,55 @@ def daily_series(
     """
     deeds, seen = deeds_of(events, directed=directed, as_of=as_of, domain=domain, dataset=dataset)
     days = covered_days(seen, coverage=coverage, as_of=as_of)
+    counts = deeds.group_by("dataset", "actor", "recipient", "quad", day="happened_on").agg(
+        events=pl.len()
+    )
     wanted = require_dyads(dyads, directed=directed)
+    return series_of_counts(counts, days=days, dyads=wanted, volume=volume, min_events=min_events)
+
+
+def series_of_counts(
+    counts: pl.DataFrame,
+    *,
+    days: pl.DataFrame,
+    dyads: pl.DataFrame | None = None,
+    volume: pl.DataFrame | None = None,
+    min_events: int = 10,
+) -> list[DailySeries]:
+    """Daily series from counts.
+
+    Args:
+        counts: one row per `dataset`, `actor`, `recipient`, `day` and `quad`, with `events`.
+        days: covered days, as `core.tables.COVERAGE`; counts on other days are left out.
+        dyads: only these (`actor`, `recipient`), however few their events.
+        volume: the whole dataset's events by `dataset` and `day`, where `counts` holds but some of
+            its dyads; None: the sum of `counts`.
+        min_events: least events of a dyad that isn't named.
+    """
+    total = counts if volume is None else volume
     return [
-        _series(name, deeds.filter(pl.col("dataset") == name), own["day"], wanted, min_events)
+        _series(
+            str(name),
+            counts.filter(pl.col("dataset") == name),
+            own["day"],
+            dyads,
+            min_events,
+            total.filter(pl.col("dataset") == name),
+        )
         for (name,), own in sorted(days.partition_by("dataset", as_dict=True).items())
     ]
 
 
 def _series(
-    name: str, deeds: pl.DataFrame, days: pl.Series, wanted: pl.DataFrame | None, least: int
-) -> DailySeries:
+    name: str, counts: pl.DataFrame, days: pl.Series, wanted: pl.DataFrame | None, least: int,
+    volume: pl.DataFrame,
+) -> DailySeries:  # fmt: skip
     first: date = days.min()  # type: ignore[assignment]
-    placed = deeds.with_columns(
-        column=(pl.col("happened_on") - first).dt.total_days(),
-        side=pl.col("quad").replace_strict(_SIDE),
-    )
     at = (days - first).dt.total_days().to_numpy()
     covered = np.zeros(int(at.max()) + 1, dtype=bool)
     covered[at] = True
-    placed = placed.filter(pl.col("column").is_between(0, covered.size - 1))
-    placed = placed.filter(pl.Series(covered[placed["column"].to_numpy()], dtype=pl.Boolean))
-    sums = placed.group_by("actor", "recipient").agg(events=pl.len())
+    placed = _placed(counts, first, covered).with_columns(side=pl.col("quad").replace_strict(_SIDE))
+    sums = placed.group_by("actor", "recipient").agg(pl.col("events").sum())
     if wanted is None:
         dyads = sums.filter(pl.col("events") >= least)
     else:
@@ -127,15 +164,28 @@ def _series(
     dyads = dyads.sort("actor", "recipient")
     cells = (
         placed.group_by("actor", "recipient", "column", "side")
-        .agg(n=pl.len())
+        .agg(n=pl.col("events").sum())
         .join(dyads.drop("events").with_row_index("row"), on=["actor", "recipient"])
     )
-    counts = {side: np.zeros((dyads.height, covered.size)) for side in SERIES}
+    found = {side: np.zeros((dyads.height, covered.size)) for side in SERIES}
     for side in SERIES:
         some = cells.filter(pl.col("side") == side)
-        counts[side][some["row"].to_numpy(), some["column"].to_numpy()] = some["n"].to_numpy()
-    volume = np.bincount(placed["column"].to_numpy(), minlength=covered.size).astype(float)
-    return DailySeries(name, dyads, first, _exposure(volume, covered), covered, counts)
+        found[side][some["row"].to_numpy(), some["column"].to_numpy()] = some["n"].to_numpy()
+    whole = _placed(volume, first, covered)
+    daily = np.bincount(
+        whole["column"].to_numpy(),
+        weights=whole["events"].cast(pl.Float64).to_numpy(),
+        minlength=covered.size,
+    )
+    return DailySeries(name, dyads, first, _exposure(daily.astype(float), covered), covered, found)
+
+
+def _placed(counts: pl.DataFrame, first: date, covered: npt.NDArray[np.bool_]) -> pl.DataFrame:
+    """Rows of covered days, with the `column` of their day."""
+    placed = counts.with_columns(column=(pl.col("day") - first).dt.total_days()).filter(
+        pl.col("column").is_between(0, covered.size - 1)
+    )
+    return placed.filter(pl.Series(covered[placed["column"].to_numpy()], dtype=pl.Boolean))
 
 
 def _exposure(volume: Array, covered: npt.NDArray[np.bool_]) -> Array:

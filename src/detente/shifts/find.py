@@ -19,7 +19,7 @@ from detente.shifts.chart import Alarm, Scores, alarms, control_chart, score_lim
 from detente.shifts.daily import SERIES, DailySeries, daily_series
 from detente.shifts.describe import course_of, course_of_level, onset, surge_size
 
-__all__ = ["FALSE_ALARMS", "METHODS", "find_shifts"]
+__all__ = ["FALSE_ALARMS", "METHODS", "find_shifts", "shifts_of"]
 
 METHODS: Final = ("chart", "breaks", "pelt")
 FALSE_ALARMS: Final = 1.5
@@ -40,6 +40,7 @@ def find_shifts(
     domain: str | None = None,
     dataset: str | None = None,
     method: str = "chart",
+    volume: pl.DataFrame | None = None,
     false_alarms: float = FALSE_ALARMS,
     min_events: int = 10,
 ) -> pl.DataFrame:
@@ -59,6 +60,8 @@ def find_shifts(
         domain: only events of this domain.
         dataset: only this dataset.
         method: chart, breaks or pelt.
+        volume: the dataset's events by `dataset` and `day`, where `events` holds but some of its
+            relations: a record that grows isn't a relation that grows.
         false_alarms: how many shifts noise alone may give, a dyad and year.
         min_events: least events of a dyad in the record.
 
@@ -82,9 +85,23 @@ def find_shifts(
         for fit in fit_warmth(events, period="week", **seen):  # type: ignore[arg-type]
             rows += _breaks(fit, wanted=wanted, false_alarms=false_alarms, min_events=min_events)
     else:
-        finder = _surges if method == "chart" else _steps
-        for series in daily_series(events, dyads=dyads, min_events=min_events, **seen):  # type: ignore[arg-type]
-            rows += _by_chunk(series, finder, false_alarms=false_alarms)
+        series = daily_series(events, dyads=dyads, volume=volume, min_events=min_events, **seen)  # type: ignore[arg-type]
+        return shifts_of(series, method=method, false_alarms=false_alarms)
+    return _table(rows, method=method, false_alarms=false_alarms)
+
+
+def shifts_of(
+    series: Sequence[DailySeries], *, method: str = "chart", false_alarms: float = FALSE_ALARMS
+) -> pl.DataFrame:
+    """Shifts in daily series (`shifts.daily`), by `chart` or `pelt`, as `find_shifts` gives them."""
+    finder = _surges if method == "chart" else _steps
+    rows: list[dict[str, Any]] = []
+    for one in series:
+        rows += _by_chunk(one, finder, false_alarms=false_alarms)
+    return _table(rows, method=method, false_alarms=false_alarms)
+
+
+def _table(rows: list[dict[str, Any]], *, method: str, false_alarms: float) -> pl.DataFrame:
     for row in rows:
         row |= {"method": method, "false_alarms": false_alarms}
         parts = ("dataset", "actor", "recipient", "series", "shifted_on", "method")

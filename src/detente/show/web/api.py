@@ -15,6 +15,7 @@ from detente.core.errors import CoverageError
 from detente.core.states import require_state
 from detente.show.web.asked import EventFilter, event_filter, window
 from detente.show.web.record import Asked, Record
+from detente.show.web.relations import relation_of, strongest_shifts
 
 __all__ = ["MOST_ROWS", "router"]
 
@@ -58,7 +59,7 @@ def relations(
 def relation(request: Request, one: str, two: str, asked: Window) -> Response:
     """Warmth of a pair and each way, and its shifts."""
     pair = sorted((require_state(one), require_state(two)))
-    found = _record(request).relation((pair[0], pair[1]), asked)
+    found = relation_of(_record(request), (pair[0], pair[1]), asked)
     if found is None:
         raise CoverageError(f"No event between {pair[0]} and {pair[1]} in these days.")
     return _json(
@@ -84,12 +85,7 @@ def events(
     """Events that fit the filter, latest first, columns as in the store."""
     record = _record(request)
     where, values = wanted.where()
-    total = record.query(f"SELECT count(*) AS n FROM events WHERE {where}", values)["n"][0]
-    rows = record.query(
-        f"SELECT * FROM events WHERE {where} ORDER BY happened_on DESC, event_id "
-        f"LIMIT {limit} OFFSET {offset}",
-        values,
-    )
+    rows, total = record.listing(where, values, number=limit, offset=offset)
     headers = {"x-total": str(total)}
     if form == "json":
         return _json(rows.to_dicts(), headers)
@@ -138,4 +134,4 @@ def article(request: Request, article_id: str) -> Response:
 @router.get("/shifts")
 def shifts(request: Request, asked: Window) -> Response:
     """Strongest shifts of the busiest pairs."""
-    return _json(_record(request).shifts(asked).to_dicts())
+    return _json(strongest_shifts(_record(request), asked).to_dicts())

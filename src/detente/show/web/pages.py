@@ -16,13 +16,14 @@ from detente.core.states import require_state, states
 from detente.show import wording
 from detente.show.article_page import article_values
 from detente.show.charts import compare_spec, relation_spec
-from detente.show.evidence import Library, by_year, key_events
+from detente.show.evidence import Library, key_events
 from detente.show.map_charts import map_spec
 from detente.show.names import side_name
 from detente.show.page import environment
 from detente.show.vega import Spec, chart_svg
 from detente.show.web.asked import PERIODS, EventFilter, event_filter, window
-from detente.show.web.record import Asked, Record, Relation
+from detente.show.web.record import Asked, Record
+from detente.show.web.relations import Relation, relation_of, strongest_shifts
 
 __all__ = ["router"]
 
@@ -106,7 +107,7 @@ def _state_names() -> list[tuple[str, str]]:
 @router.get("/part/shifts", response_class=HTMLResponse)
 def part_shifts(request: Request, asked: Window) -> HTMLResponse:
     """Piece of the overview: the strongest shifts."""
-    rows = record_of(request).shifts(asked).head(12).to_dicts()
+    rows = strongest_shifts(record_of(request), asked).head(12).to_dicts()
     told = [{**row, "says": wording.shift_sentence(row)} for row in rows]
     return show(request, "part_shifts", here="", shifts=told, query=EventFilter(asked).query())
 
@@ -130,7 +131,7 @@ def relation(request: Request, one: str, two: str, asked: Window, shift: Ident =
     if pair != (one, two):
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(f"/relation/{pair[0]}/{pair[1]}{query}", status_code=307)
-    found = record.relation((min(pair), max(pair)), asked)
+    found = relation_of(record, (min(pair), max(pair)), asked)
     if found is None:
         raise CoverageError(
             f"No event between {side_name(pair[0])} and {side_name(pair[1])} in these days. "
@@ -155,8 +156,8 @@ def relation(request: Request, one: str, two: str, asked: Window, shift: Ident =
         chosen=next((row for row in shifts if row["shift_id"] == shift), None),
         chosen_events=_shift_events(record, found, shift),
         sides=[_side(rows) for _, rows in found.ways.group_by(_DYAD, maintain_order=True)],
-        years=by_year(found.events, Library({}), 1, listed=0),
-        key_events=_with_titles(record, key_events(found.events, 5)),
+        years=found.years,
+        key_events=_with_titles(record, found.key_events),
         event_count=found.events.height,
         counted_events=int(found.both["events"].sum()),
         query=own.query(),
@@ -256,15 +257,7 @@ def events(request: Request, wanted: Filter, page: Page = 1) -> HTMLResponse:
     """A list of events with a filter; the same address with /api gives data."""
     record = record_of(request)
     where, values = wanted.where()
-    rows = record.query(
-        f"SELECT * FROM events WHERE {where} ORDER BY happened_on DESC, event_id "
-        f"LIMIT {PAGE_ROWS} OFFSET {(page - 1) * PAGE_ROWS}",
-        values,
-    )
-    total = record.keep(
-        ("count", wanted),
-        lambda: record.query(f"SELECT count(*) AS n FROM events WHERE {where}", values)["n"][0],
-    )
+    rows, total = record.listing(where, values, number=PAGE_ROWS, offset=(page - 1) * PAGE_ROWS)
     return show(
         request,
         "events",

@@ -1,35 +1,28 @@
-"""What the pages read: a store through DuckDB, kept open until the store changes."""
+"""What the pages read: tallies for numbers, DuckDB for lists; kept until the store changes."""
 
 from __future__ import annotations
 
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any, Final, TypeVar, cast
 
 import polars as pl
 
+from detente.core.codebook import QUADS
 from detente.core.errors import StoreError
-from detente.core.tables import WARMTH
-from detente.relations.counts import count_events
-from detente.relations.panel import observed, panel_of
-from detente.relations.variances import Pool, fit_pool
-from detente.relations.warmth import warmth_of_counts
-from detente.shifts.find import find_shifts
-from detente.show.evidence import SHIFT_RATE, coverage_of
-from detente.store.layout import MANIFEST, TABLES
+from detente.core.tables import COVERAGE, EVENTS, conform
+from detente.store.layout import MANIFEST
+from detente.store.segments import scan_segments
 from detente.store.store import Store
+from detente.store.tallies import Tallies, tallies, tally
 
-__all__ = ["Asked", "Record", "Relation"]
+__all__ = ["Asked", "Record"]
 
-POOL_DYADS: Final = 120
-POOL_EVENTS: Final = 20
-"""Variances are pooled over a fixed random sample of so many dyads with so many events at least:
-enough for a stable fit, and as quick on ten million events as on ten thousand."""
-
-SHIFT_PAIRS: Final = 40
 _MISSING = object()
+_MOST_KEPT: Final = 600
 T = TypeVar("T")
 
 
@@ -42,18 +35,20 @@ class Asked:
     dataset: str | None = None
     period: str | None = None
 
+    def window(self) -> Asked:
+        """The same without the length of a period."""
+        return Asked(self.since, self.until, self.dataset)
 
-@dataclass(frozen=True)
-class Relation:
-    """A pair of states: its events, warmth as a pair and each way, shifts, covered days."""
 
-    pair: tuple[str, str]
-    period: str
-    events: pl.DataFrame
-    both: pl.DataFrame
-    ways: pl.DataFrame
-    shifts: pl.DataFrame
-    coverage: pl.DataFrame
+@dataclass
+class _Kept:
+    """Answers for one version of the store, and a lock for each that is being made."""
+
+    version: Any
+    answers: dict[Any, Any] = field(default_factory=dict)
+    locks: defaultdict[Any, threading.RLock] = field(
+        default_factory=lambda: defaultdict(threading.RLock)
+    )
 
 
 class Record:
@@ -62,9 +57,9 @@ class Record:
     def __init__(self, store: Store) -> None:
         self.store = store
         self._lock = threading.Lock()
-        self._version: Any = None
-        self._connection: Any = None
-        self._kept: dict[Any, Any] = {}
+        self._counting = threading.Lock()
+        self._kept = _Kept(None)
+        self._tallies: Tallies | None = None
 
     def version(self) -> tuple[int, int]:
         """Changes whenever the store does.
@@ -78,163 +73,206 @@ class Record:
             raise StoreError(f"{self.store.root}: the store can't be read any more.") from fault
         return found.st_mtime_ns, found.st_size
 
+    def _now(self) -> _Kept:
+        version = self.version()
+        with self._lock:
+            if self._kept.version != version:
+                self._kept = _Kept(version)
+            return self._kept
+
+    def keep(self, key: tuple[Any, ...], make: Callable[[], T]) -> T:
+        """`make()`, or what it gave before for `key` in this version of the store."""
+        kept = self._now()
+        found = kept.answers.get(key, _MISSING)
+        if found is not _MISSING:
+            return cast(T, found)
+        with self._lock:
+            own = kept.locks[key]
+        with own:  # Who asks for what is being made waits for it.
+            found = kept.answers.get(key, _MISSING)
+            if found is _MISSING:
+                found = make()
+                with self._lock:
+                    if len(kept.answers) > _MOST_KEPT:
+                        kept.answers.clear()
+                    kept.answers[key] = found
+        return cast(T, found)
+
     def query(self, sql: str, values: Sequence[Any] = ()) -> pl.DataFrame:
         """Answer of a query with `?` for each of `values`; tables as in the store."""
         import duckdb
 
-        cursor = self._open().cursor()
+        cursor = self.keep(("connection",), self.store.connect).cursor()
         try:
             answer: pl.DataFrame = cursor.sql(sql, params=list(values)).pl()
         except duckdb.Error as fault:
             # A compaction may have replaced the files that the old views name.
-            self._forget()
+            with self._lock:
+                self._kept = _Kept(None)
             raise StoreError(f"The store couldn't answer: {fault}") from fault
         finally:
             cursor.close()
         return answer
 
-    def _open(self) -> Any:
-        now = self.version()
-        with self._lock:
-            if self._connection is None or now != self._version:
-                self._connection, self._version, self._kept = self._connected(), now, {}
-            return self._connection
+    # numbers
 
-    def _connected(self) -> Any:
-        """A connection whose empty tables its cursors see too: they come as registered frames."""
-        connection = self.store.connect()
-        for name in TABLES:
-            if not self.store.segments(name):
-                connection.execute(f"CREATE TABLE _{name} AS SELECT * FROM {name}")
-                connection.unregister(name)
-                connection.execute(f"ALTER TABLE _{name} RENAME TO {name}")
-        return connection
+    def tallies(self) -> Tallies:
+        """Tallies of the store as it is; after a change only what is new is counted."""
+        return self.keep(("tallies",), self._counted)
 
-    def _forget(self) -> None:
-        with self._lock:
-            self._connection, self._kept = None, {}
+    def _counted(self) -> Tallies:
+        with self._counting:
+            self._tallies = tallies(self.store, known=self._tallies)
+            return self._tallies
 
-    def keep(self, key: tuple[Any, ...], make: Callable[[], T]) -> T:
-        """`make()`, or what it gave before for `key` in this version of the store."""
-        self._open()
-        found = self._kept.get(key, _MISSING)
-        if found is _MISSING:
-            found = make()
-            with self._lock:
-                if len(self._kept) > 400:
-                    self._kept.clear()
-                self._kept[key] = found
-        return cast(T, found)
+    def cells(self, asked: Asked) -> pl.DataFrame:
+        """Cells (`store.tallies.CELLS`) of the window; a week that it cuts is counted anew."""
+        own = asked.window()
+        return self.keep(("cells", own), lambda: self._cells(own))
 
-    # what there is
+    def _cells(self, asked: Asked) -> pl.DataFrame:
+        cells = self.tallies().cells
+        if asked.dataset:
+            cells = cells.filter(pl.col("dataset") == asked.dataset)
+        if asked.since is None and asked.until is None:
+            return cells
+        start = pl.max_horizontal("week", "month")
+        cut = [cell_of(day) for day in (asked.since, asked.until) if day and cell_of(day)[0] != day]
+        inside = cells.filter(
+            *_days("", asked, start), ~start.is_in([begin for begin, _ in cut] or [date.min])
+        )
+        spans = {
+            (max(begin, asked.since or begin), min(end, asked.until or end)) for begin, end in cut
+        }
+        parts = [self._cut(name, *span) for span in sorted(spans) for name in self._named(asked)]
+        return pl.concat([inside, *(part for part in parts if part.height)])
+
+    def _named(self, asked: Asked) -> list[str]:
+        return [asked.dataset] if asked.dataset else self.store.datasets()
+
+    def _cut(self, dataset: str, since: date, until: date) -> pl.DataFrame:
+        stated = self.stated(dataset)
+        rows = self.scan(Asked(since, until, dataset))
+        return tally(rows, covered_days=stated["day"] if stated.height else None).cells
+
+    def scan(self, asked: Asked) -> pl.LazyFrame:
+        """Events of the window, lazily; only segments that may hold some are opened."""
+        parts = self.store.segments(
+            "events", dataset=asked.dataset, since=asked.since, until=asked.until
+        )
+        rows = scan_segments(self.store.root, "events", parts)
+        conditions = _days("happened_on", asked)
+        return rows.filter(*conditions) if conditions else rows
+
+    def stated(self, dataset: str) -> pl.DataFrame:
+        """Days that a dataset says it covers, as `core.tables.COVERAGE`; no row: it doesn't say."""
+        days = self.keep(("coverage",), self.store.coverage)
+        return days.filter(pl.col("dataset") == dataset)
+
+    def days(self, dataset: str, asked: Asked) -> pl.DataFrame:
+        """Covered days of a dataset in the window, as `core.tables.COVERAGE`.
+
+        A dataset that doesn't state its days covers the span of its events.
+        """
+        days = self.stated(dataset)
+        if days.is_empty():
+            own = self.datasets().filter(pl.col("dataset") == dataset)
+            first, last = own.select("first_day", "last_day").row(0) if own.height else (None, None)
+            if first is None:
+                return COVERAGE.empty()
+            span = pl.date_range(first, last, eager=True)
+            days = conform(pl.DataFrame({"dataset": dataset, "day": span}), COVERAGE)
+        conditions = _days("day", asked)
+        return days.filter(*conditions) if conditions else days
 
     def datasets(self) -> pl.DataFrame:
         """One row per dataset: events, first and last day, covered days, days in between."""
-        return self.keep(("datasets",), lambda: self.query(_DATASETS))
+        return self.keep(("datasets",), self._datasets)
+
+    def _datasets(self) -> pl.DataFrame:
+        told = _by_dataset(self.tallies().cells, "first_day", "last_day").with_columns(
+            pl.col("dataset").cast(pl.String)
+        )
+        days = self.keep(("coverage",), self.store.coverage)
+        covered = days.group_by("dataset").agg(
+            covered_days=pl.col("day").n_unique(),
+            covered_from=pl.col("day").min(),
+            covered_to=pl.col("day").max(),
+        )
+        span = (pl.col("covered_to") - pl.col("covered_from")).dt.total_days() + 1
+        return (
+            told.join(covered, on="dataset", how="full", coalesce=True)
+            .with_columns(pl.col("events").fill_null(0), missing_days=span - pl.col("covered_days"))
+            .sort("dataset")
+        )
 
     def pairs(self, asked: Asked, *, number: int, state: str | None = None) -> pl.DataFrame:
         """Pairs with most events: one, two, events, coop, conf, mean_weight, first, last."""
-        where, values = _where(asked)
+        ranked = self.keep(("pairs", asked.window()), lambda: self._pairs(asked))
         if state:
-            where += " AND (actor = ? OR recipient = ?)"
-            values += [state, state]
-        sql = _PAIRS.format(where=where, number=int(number))
-        return self.keep(("pairs", asked, number, state), lambda: self.query(sql, values))
+            ranked = ranked.filter((pl.col("one") == state) | (pl.col("two") == state))
+        return ranked.head(number)
+
+    def _pairs(self, asked: Asked) -> pl.DataFrame:
+        told = self.cells(asked).filter("told").drop_nulls(["actor", "recipient"])
+        sums = pl.col("events", *QUADS).cast(pl.Int64).sum(), pl.col("sum_weight").sum()
+        days = pl.col("first_day").min(), pl.col("last_day").max()
+        ways = (
+            told.group_by("actor", "recipient")
+            .agg(*sums, *days)
+            .with_columns(pl.col("actor", "recipient").cast(pl.String))
+        )
+        pairs = ways.filter(pl.col("actor") != pl.col("recipient")).group_by(
+            one=pl.min_horizontal("actor", "recipient"), two=pl.max_horizontal("actor", "recipient")
+        )
+        return (
+            pairs.agg(*sums, *days)
+            .select(
+                "one", "two", "events", coop=pl.col("verbal_coop") + pl.col("material_coop"),
+                conf=pl.col("verbal_conf") + pl.col("material_conf"),
+                mean_weight=pl.col("sum_weight") / pl.col("events"),
+                first_day="first_day", last_day="last_day",
+            )
+            .sort(["events", "one", "two"], descending=[True, False, False])
+        )  # fmt: skip
 
     def totals(self, asked: Asked) -> dict[str, Any]:
-        """Events between states and states seen, and the first and last day."""
-        where, values = _where(asked)
-        sql = _TOTALS.format(where=where)
-        return self.keep(("totals", asked), lambda: self.query(sql, values).row(0, named=True))
+        """Events between states, and their first and last day."""
+        return self.keep(("totals", asked.window()), lambda: self._totals(asked))
 
-    def coverage(self, asked: Asked) -> pl.DataFrame:
-        """Covered days of the asked datasets and window, as `core.tables.COVERAGE`."""
-        conditions, values = ["true"], []
-        for text, value in (
-            ("dataset = ?", asked.dataset), ("day >= ?", asked.since), ("day < ?", asked.until),
-        ):  # fmt: skip
-            if value is not None:
-                conditions.append(text)
-                values.append(value)
-        sql = f"SELECT DISTINCT dataset, day FROM coverage WHERE {' AND '.join(conditions)}"
-        return self.keep(("coverage", asked), lambda: self.query(sql, values))
+    def _totals(self, asked: Asked) -> dict[str, Any]:
+        between = self.cells(asked).filter(pl.col("actor") != pl.col("recipient"))
+        return between.select(
+            pl.col("events").cast(pl.Int64).sum(),
+            pl.col("first_day").min(),
+            pl.col("last_day").max(),
+        ).row(0, named=True)
 
-    # relations
+    # lists and single things
 
-    def relation(self, pair: tuple[str, str], asked: Asked) -> Relation | None:
-        """Everything about a pair, or null where the window has no event of it."""
-        return self.keep(("relation", pair, asked), lambda: self._relation(pair, asked))
+    def listing(
+        self, where: str, values: Sequence[Any], *, number: int, offset: int
+    ) -> tuple[pl.DataFrame, int]:
+        """Events that fit a condition, latest first, and how many fit.
 
-    def _relation(self, pair: tuple[str, str], asked: Asked) -> Relation | None:
-        events = self.pair_events(pair, asked)
-        if events.is_empty():
-            return None
-        coverage = coverage_of(events, self.coverage(asked))
-        period = asked.period or fitting_period(coverage)
-        ways = [pair, pair[::-1]]
-        both = self._warmth(events, [pair], period, coverage, directed=False)
-        each = self._warmth(events, ways, period, coverage, directed=True)
-        shifts = find_shifts(events, dyads=[pair], coverage=coverage, false_alarms=SHIFT_RATE)
-        return Relation(pair, period, events, both, each, shifts, coverage)
-
-    def pair_events(self, pair: tuple[str, str], asked: Asked) -> pl.DataFrame:
-        """All events between two states in the window, sorted by day and id."""
-        where, values = _where(asked)
+        Only the months in which the asked-for rows lie are read.
+        """
+        months = self.keep(
+            ("months", where, tuple(values)),
+            lambda: self.query(_MONTHS.format(where=where), values),
+        )
+        ends = months["events"].cum_sum()
+        inside = months.filter((ends > offset) & (ends - months["events"] < offset + number))
+        total = int(months["events"].sum())
+        if inside.is_empty():
+            return EVENTS.empty(), total
+        later = int(months.filter(pl.col("month") > inside["month"].max())["events"].sum())
         sql = (
-            f"SELECT * FROM events WHERE {where} AND ((actor = ? AND recipient = ?) OR "
-            "(actor = ? AND recipient = ?)) ORDER BY happened_on, event_id"
+            f"SELECT * FROM events WHERE {where} AND happened_on BETWEEN ? AND ? "
+            f"ORDER BY happened_on DESC, event_id LIMIT {int(number)} OFFSET {offset - later}"
         )
-        return self.query(sql, [*values, *pair, *pair[::-1]])
-
-    def _warmth(
-        self, events: pl.DataFrame, dyads: list[tuple[str, str]], period: str,
-        coverage: pl.DataFrame, *, directed: bool,
-    ) -> pl.DataFrame:  # fmt: skip
-        counts = count_events(
-            events, period=period, directed=directed, dyads=dyads, coverage=coverage
-        )
-        frames = []
-        for dataset in counts["dataset"].unique().sort().to_list():
-            own = counts.filter(pl.col("dataset") == dataset)
-            pool = self.pool(dataset, period)
-            frames.append(warmth_of_counts(own, period=period, pool=pool))
-        return pl.concat(frames) if frames else WARMTH.empty()
-
-    def pool(self, dataset: str, period: str) -> Pool | None:
-        """Variances pooled over a sample of the dataset's dyads; null where it has too few."""
-        return self.keep(("pool", dataset, period), lambda: self._pool(dataset, period))
-
-    def _pool(self, dataset: str, period: str) -> Pool | None:
-        dyads = self.query(_SAMPLE_DYADS, [POOL_EVENTS, dataset, POOL_DYADS])
-        if dyads.height < 2:
-            return None
-        marks = ", ".join(["(?, ?)"] * dyads.height)
-        sql = f"SELECT * FROM events WHERE dataset = ? AND (actor, recipient) IN ({marks})"
-        sides = [side for dyad in dyads.rows() for side in dyad]
-        events = self.query(sql, [dataset, *sides])
-        coverage = self.coverage(Asked(dataset=dataset))
-        counts = count_events(events, period=period, coverage=coverage if coverage.height else None)
-        panels = panel_of(counts, period=period)
-        return fit_pool(observed(panels[0])) if panels else None
-
-    def shifts(self, asked: Asked) -> pl.DataFrame:
-        """Strongest shifts of the busiest pairs in the window, as `core.tables.SHIFTS`."""
-        return self.keep(("shifts", asked), lambda: self._shifts(asked))
-
-    def _shifts(self, asked: Asked) -> pl.DataFrame:
-        busiest = self.pairs(asked, number=SHIFT_PAIRS)
-        pairs = busiest.select("one", "two").rows()
-        where, values = _where(asked)
-        marks = ", ".join(["(?, ?)"] * len(pairs)) or "(NULL, NULL)"
-        sql = (
-            f"SELECT * FROM events WHERE {where} AND "
-            f"(least(actor, recipient), greatest(actor, recipient)) IN ({marks})"
-        )
-        events = self.query(sql, [*values, *(side for pair in pairs for side in pair)])
-        coverage = coverage_of(events, self.coverage(asked))
-        return find_shifts(events, coverage=coverage, false_alarms=SHIFT_RATE)
-
-    # single things
+        span = [inside["first_day"].min(), inside["last_day"].max()]
+        return self.query(sql, [*values, *span]), total
 
     def event(self, event_id: str) -> dict[str, Any] | None:
         """One event, or null."""
@@ -276,66 +314,43 @@ class Record:
         return self.store.ledger().reverse()
 
 
-def fitting_period(coverage: pl.DataFrame) -> str:
-    """Week for up to some 14 months, month for up to 8 years, else quarter."""
-    days = coverage["day"].to_list()
-    span = (max(days) - min(days)).days
-    return "week" if span <= 430 else "month" if span <= 3000 else "quarter"
+def cell_of(day: date) -> tuple[date, date]:
+    """First day of the cell of `day`, and the day after its last.
+
+    >>> cell_of(date(2018, 3, 1))[0], cell_of(date(2018, 3, 31))
+    (datetime.date(2018, 3, 1), (datetime.date(2018, 3, 26), datetime.date(2018, 4, 1)))
+    """
+    monday, first = day - timedelta(days=day.weekday()), day.replace(day=1)
+    following = (first + timedelta(days=31)).replace(day=1)
+    return max(monday, first), min(monday + timedelta(days=7), following)
 
 
-def _where(asked: Asked) -> tuple[str, list[Any]]:
-    conditions, values = ["actor <> recipient"], []
-    for text, value in (
-        ("dataset = ?", asked.dataset),
-        ("happened_on >= ?", asked.since),
-        ("happened_on < ?", asked.until),
-    ):
-        if value is not None:
-            conditions.append(text)
-            values.append(value)
-    return " AND ".join(conditions), values
+def _by_dataset(cells: pl.DataFrame, first: str, last: str) -> pl.DataFrame:
+    return cells.group_by("dataset").agg(
+        pl.col("events").cast(pl.Int64).sum(), pl.col(first).min(), pl.col(last).max()
+    )
 
 
-_DATASETS: Final = """
-WITH told AS (
-  SELECT dataset, count(*) AS events, min(happened_on) AS first_day, max(happened_on) AS last_day
-  FROM events GROUP BY dataset),
-covered AS (
-  SELECT dataset, count(DISTINCT day) AS covered_days, min(day) AS covered_from,
-         max(day) AS covered_to
-  FROM coverage GROUP BY dataset)
-SELECT coalesce(told.dataset, covered.dataset) AS dataset, coalesce(events, 0) AS events,
-       first_day, last_day, covered_days, covered_from, covered_to,
-       date_diff('day', covered_from, covered_to) + 1 - covered_days AS missing_days
-FROM told FULL JOIN covered ON told.dataset = covered.dataset ORDER BY 1
-"""
+def _days(column: str, asked: Asked, day: pl.Expr | None = None) -> list[pl.Expr]:
+    at = pl.col(column) if day is None else day
+    found = []
+    if asked.since is not None:
+        found.append(at >= asked.since)
+    if asked.until is not None:
+        found.append(at < asked.until)
+    return found
 
-_PAIRS: Final = """
-SELECT least(actor, recipient) AS one, greatest(actor, recipient) AS two, count(*) AS events,
-       count(*) FILTER (quad IN ('verbal_coop', 'material_coop')) AS coop,
-       count(*) FILTER (quad IN ('verbal_conf', 'material_conf')) AS conf,
-       avg(weight) AS mean_weight, min(happened_on) AS first_day, max(happened_on) AS last_day
-FROM events WHERE {where} AND status IN ('happened', 'announced')
-GROUP BY 1, 2 ORDER BY events DESC, one, two LIMIT {number}
-"""
 
-_TOTALS: Final = """
-SELECT count(*) AS events, min(happened_on) AS first_day, max(happened_on) AS last_day
-FROM events WHERE {where}
-"""
-
-_SAMPLE_DYADS: Final = """
-SELECT actor, recipient FROM (
-  SELECT actor, recipient, count(*) AS events FROM events
-  WHERE actor <> recipient AND status IN ('happened', 'announced') AND dataset = $2
-  GROUP BY 1, 2) WHERE events >= $1
-ORDER BY hash(actor || recipient), 1, 2 LIMIT $3
+_MONTHS: Final = """
+SELECT date_trunc('month', happened_on)::DATE AS month, count(*) AS events,
+       min(happened_on) AS first_day, max(happened_on) AS last_day
+FROM events WHERE {where} GROUP BY 1 ORDER BY 1 DESC
 """
 
 _ARTICLES: Final = """
 SELECT a.article_id, a.title, a.outlet, a.published_on, coalesce(e.events, 0) AS events
 FROM articles a LEFT JOIN (
-  SELECT article_id, count(*) AS events FROM events GROUP BY article_id) e
-  ON a.article_id = e.article_id
+  SELECT article_id, count(*) AS events FROM events WHERE article_id IS NOT NULL GROUP BY article_id
+) e ON a.article_id = e.article_id
 ORDER BY a.published_on DESC NULLS LAST, a.article_id LIMIT {number} OFFSET {offset}
 """
