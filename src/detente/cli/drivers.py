@@ -74,8 +74,8 @@ def drivers(
     window = parse_window(since, until)
     held = stores.open(store, create=False)
     events = window_events(held, window, dataset=dataset)
-    cover = covered_window(held, window, dataset=dataset)
     day = parse_window(as_of, None)[0]
+    cover = covered_window(held, window, dataset=dataset, as_of=day)
     target = (require_state(one), require_state(other))
     found = measure(
         events, target, candidates=[_pair(text) for text in candidates] if candidates else None,

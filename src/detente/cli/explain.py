@@ -69,14 +69,15 @@ def explain(
     start, _ = parse_window(before, None)
     _, past_end = parse_window(None, after)
     held = stores.open(store, create=False)
+    day = parse_window(as_of, None)[0]
     if start is None or past_end is None:
         raise DetenteError("give both --from and --to.")
     everything = (None, None)
     found = measure(
         window_events(held, everything, dataset=dataset), dyad,
         start=start, end=past_end - timedelta(days=1), period=period, directed=directed,
-        domain=domain, as_of=parse_window(as_of, None)[0], dataset=dataset,
-        coverage=covered_window(held, everything, dataset=dataset),
+        domain=domain, as_of=day, dataset=dataset,
+        coverage=covered_window(held, everything, dataset=dataset, as_of=day),
     )  # fmt: skip
     shares = _with_sentences(held, found.shares, top)
     if chart:

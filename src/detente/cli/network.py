@@ -63,10 +63,11 @@ def network(
     """
     window = parse_window(since, until)
     held = stores.open(store, create=False)
+    day = parse_window(as_of, None)[0]
     edges = measure(
         window_events(held, window, dataset=dataset), period=period, neutral=neutral,
-        min_events=min_events, domain=domain, as_of=parse_window(as_of, None)[0],
-        coverage=covered_window(held, window, dataset=dataset),
+        min_events=min_events, domain=domain, as_of=day,
+        coverage=covered_window(held, window, dataset=dataset, as_of=day),
     )  # fmt: skip
     if states:
         named = [require_state(state) for state in states]

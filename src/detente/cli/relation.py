@@ -65,13 +65,14 @@ def relation(
     pair = (require_state(one), require_state(other))
     window = parse_window(since, until)
     held = stores.open(store, create=False)
+    day = parse_window(as_of, None)[0]
     events = window_events(held, window, dataset=dataset)
     both = [pair, pair[::-1]]
     seen = {
         "period": period,
         "domain": domain,
-        "as_of": parse_window(as_of, None)[0],
-        "coverage": covered_window(held, window, dataset=dataset),
+        "as_of": day,
+        "coverage": covered_window(held, window, dataset=dataset, as_of=day),
     }
     tables = {
         directed: _measure(events, both, directed=directed, **seen) for directed in (True, False)

@@ -73,10 +73,11 @@ def shifts(
         raise DetenteError("name one state or two; --chart needs two.")
     window = parse_window(since, until)
     held = stores.open(store, create=False)
+    day = parse_window(as_of, None)[0]
     events = window_events(held, window, dataset=dataset)
     seen: dict[str, Any] = {
-        "as_of": parse_window(as_of, None)[0],
-        "coverage": covered_window(held, window, dataset=dataset),
+        "as_of": day,
+        "coverage": covered_window(held, window, dataset=dataset, as_of=day),
         "domain": domain,
     }
     dyads = [(named[0], named[1])] if len(named) == 2 else None

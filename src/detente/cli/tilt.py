@@ -58,10 +58,11 @@ def tilt(
     """
     window = parse_window(since, until)
     held = stores.open(store, create=False)
+    day = parse_window(as_of, None)[0]
     table = measure(
         window_events(held, window, dataset=dataset), state, between=between, period=period,
-        directed=directed, domain=domain, as_of=parse_window(as_of, None)[0],
-        coverage=covered_window(held, window, dataset=dataset),
+        directed=directed, domain=domain, as_of=day,
+        coverage=covered_window(held, window, dataset=dataset, as_of=day),
     )  # fmt: skip
     if chart:
         save_chart(plot_tilt(table), chart)

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 import polars as pl
 
 from detente.core.errors import CoverageError, DetenteError
+from detente.relations.counts import covered_days
+from detente.relations.events import known
 from detente.store import store as stores
 
 __all__ = ["Window", "covered_window", "parse_window", "window_events"]
@@ -77,12 +79,21 @@ def window_events(store: stores.Store, window: Window, *, dataset: str | None) -
 
 
 def covered_window(
-    store: stores.Store, window: Window, *, dataset: str | None
+    store: stores.Store, window: Window, *, dataset: str | None, as_of: date | None = None
 ) -> pl.DataFrame | None:
-    """Days of the window that the store says its datasets cover; null where it says nothing."""
+    """Days of the window that datasets cover; null where the store says nothing of any.
+
+    A dataset of which it says nothing, beside others of which it does, counts as covered from its
+    first to its last report (of those known by `as_of`).
+    """
     days = store.coverage(dataset=dataset)
     if days.is_empty():
         return None
+    stated = days["dataset"].unique().to_list()
+    if set(store.datasets()) - set(stated):
+        silent = store.scan("events", dataset=dataset).filter(~pl.col("dataset").is_in(stated))
+        told = silent.select("dataset", "happened_on", "reported_on").collect()
+        days = pl.concat([days, covered_days(known(told, as_of))])
     since, until = window
     if since:
         days = days.filter(pl.col("day") >= since)
