@@ -24,6 +24,7 @@ from detente.coding.markers import MARKS, fence
 from detente.core.codebook import NO_EVENT, STATUSES
 from training.data import Example, read_examples, read_reviews, with_reversed, with_swapped_names
 from training.model import LABELS, PairClassifier
+from training.quantise import quantise
 
 MAX_TOKENS = 160
 FENCE_WORDS = ("actor", "}", "victim", "]")
@@ -172,37 +173,14 @@ def temperature(root: np.ndarray, gold: np.ndarray) -> float:
     return float(min(grid, key=loss))
 
 
-def export(model: PairClassifier, folder: Path, base: Path, *, scale: float) -> None:
-    """Write model.onnx (int8, per channel), tokenizer.json and labels.json."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    folder.mkdir(parents=True, exist_ok=True)
-    model = model.cpu().eval()
-    example = (
-        torch.ones(2, 16, dtype=torch.long),
-        torch.ones(2, 16, dtype=torch.long),
-        torch.tensor([1, 2]),
-        torch.tensor([3, 4]),
-    )
-    names = ["input_ids", "attention_mask", "actor_at", "recipient_at"]
-    axes = {name: {0: "batch", 1: "width"} for name in names[:2]}
-    axes |= {name: {0: "batch"} for name in [*names[2:], "root", "status"]}
-    torch.onnx.export(
-        model, example, str(folder / "model.fp32.onnx"), input_names=names,
-        output_names=["root", "status"], dynamic_axes=axes, opset_version=17, dynamo=False,
-    )  # fmt: skip
-    quantize_dynamic(
-        folder / "model.fp32.onnx",
-        folder / "model.onnx",
-        weight_type=QuantType.QInt8,
-        per_channel=True,
-    )
-    (folder / "model.fp32.onnx").unlink()
+def export(folder: Path, base: Path, examples: list[Example], *, scale: float) -> None:
+    """Write model.onnx (int8), tokenizer.json and labels.json beside `model.pt`."""
     (folder / "tokenizer.json").write_bytes((base / "tokenizer.json").read_bytes())
     labels = {"roots": LABELS, "statuses": list(STATUSES), "temperature": scale}
     # training/calibrate.py fits these to whole codings; until then the root's own odds stand.
     labels["calibration"] = [1.0, 0.0]
     (folder / "labels.json").write_text(json.dumps(labels, indent=2) + "\n")
+    quantise(folder, examples)
 
 
 def _base() -> Path:
@@ -282,7 +260,7 @@ def main() -> None:
         scale = temperature(root, np.array([LABELS.index(row.root) for row in tuned]))
     options.out.mkdir(parents=True, exist_ok=True)
     torch.save(model.state_dict(), options.out / "model.pt")
-    export(model, options.out, options.base, scale=scale)
+    export(options.out, options.base, rows, scale=scale)
     print(f"wrote {options.out}, temperature {scale:.2f}")
 
 
