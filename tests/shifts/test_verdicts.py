@@ -162,8 +162,8 @@ def test_not_enough_data_says_what_would_be_needed() -> None:
     assert found["verdict"][0] == "not enough data"
     assert found["covered_days"][0] == 365
     assert found["needed"][0] == (
-        "At least 11 more reports from 1 January 2017 to 31 December 2017; "
-        "10 more reports from 2 January 2016 to 31 December 2016."
+        "At least 11 more reports of 1 January 2017 to 31 December 2017; "
+        "10 more reports of 2 January 2016 to 31 December 2016."
     )
 
 

@@ -18,8 +18,9 @@ from detente.core.errors import DetenteError, ReadError
 from detente.core.states import require_state
 from detente.core.tables import EVENTS, REJECTS
 from detente.pipeline import code_each, read
-from detente.shifts.verdicts import check_claims, join_verdicts
 from detente.show.briefing import article_briefing, busiest_pairs, events_briefing
+from detente.show.claim_checks import Checked, check_article, record_of
+from detente.show.page import write_page
 from detente.show.watchlist import WatchList, load_watch_list
 from detente.store.layout import MANIFEST
 from detente.store.store import open as open_store
@@ -103,7 +104,7 @@ def brief(
         page = _of_store(Path(target), asked, window, dataset=dataset)
     else:
         page = _of_articles(target, pairs, period=period, title=title, record=record)
-    _write(page, output)
+    write_page(page, output)
     if json:
         print_json({"briefing": str(output), "bytes": len(page.encode())})
     else:
@@ -160,8 +161,10 @@ def _of_articles(
     events = EVENTS.frame(row for one in coded for row in one.events)
     rejects = REJECTS.frame(row for one in coded for row in one.rejects)
     if len(articles) == 1 and not pairs:
-        claims = _checked(articles[0], record)
-        return article_briefing(found.articles, events, claims=claims, rejects=rejects)
+        checked = _checked(articles[0], record)
+        return article_briefing(
+            found.articles, events, claims=checked.claims, rejects=rejects, checked=checked
+        )
     note(f"{len(articles)} articles read, {events.height} events coded.")
     return events_briefing(
         events,
@@ -173,23 +176,12 @@ def _of_articles(
     )
 
 
-def _checked(article: Mapping[str, Any], record: Path | None) -> pl.DataFrame:
+def _checked(article: Mapping[str, Any], record: Path | None) -> Checked:
     """Claims of the article, with verdicts where a record is given and the article has a day."""
     claims = find_claims(article)
     if record is None:
-        return claims
-    day = article["published_on"]
-    if day is None:
+        return Checked(claims)
+    if article["published_on"] is None:
         note("The article has no day of publication, so its claims can't be held against a record.")
-        return claims
-    states = sorted({state for states in claims["states"].to_list() for state in states})
-    events = open_store(record, create=False).events(actor=states, recipient=states)
-    return join_verdicts(claims, check_claims(claims, events, published_on=day))
-
-
-def _write(page: str, output: Path) -> None:
-    try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_text(page, encoding="utf-8")
-    except OSError as fault:
-        raise DetenteError(f"'{output}' can't be written: {fault.strerror}.") from fault
+    kept = open_store(record, create=False)
+    return check_article(article, claims, record_of(kept), coverage=kept.coverage())

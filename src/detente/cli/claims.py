@@ -17,7 +17,10 @@ from detente.core.errors import ReadError
 from detente.core.tables import ARTICLES, CLAIMS
 from detente.pipeline import code, read
 from detente.shifts.claim_scores import score_claims, summarise_scores
-from detente.shifts.verdicts import check_claims, join_verdicts
+from detente.show.article_page import article_briefing
+from detente.show.claim_checks import Checked, check_article, record_of
+from detente.show.page import write_page
+from detente.store.exporting import write_table
 from detente.store.store import open as open_store
 
 __all__ = ["claims", "score", "track"]
@@ -33,12 +36,15 @@ def claims(
     *,
     store: Annotated[Path | None, Parameter(name=["--store", "-s"])] = None,
     published_on: date | None = None,
+    output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
+    html: Path | None = None,
     json: Json = False,
 ) -> int:
     """Show what an article asserts: statements, trends, causes, forecasts, recommendations.
 
     With a store of events, trends and causes are held against the record: what the article could
-    know, and what came after it.
+    know, and what came after it. Each verdict names its dataset, days, counts and numbers, and what
+    would be needed where there is too little.
 
     Parameters
     ----------
@@ -48,6 +54,11 @@ def claims(
         Folder of the store whose events are the record.
     published_on
         Day of publication, where the page names none.
+    output
+        Write the claims with their verdicts to this file: .csv, .parquet, .json or .jsonl.
+    html
+        Write a page with the text, its events and claims marked in place, verdicts and charts; of
+        one article.
     json
         Print JSON: page, events and one list for each kind of claim.
 
@@ -55,23 +66,47 @@ def claims(
     --------
     detente claims article.txt
 
-    detente claims article.html --store my-store
+    detente claims article.html --store my-store --html checked.html
+
+    detente claims folder-of-op-eds --store my-store -o claims.csv
 
     detente claims article.txt --json
     """
     found = list(_read(article, published_on))
-    record = open_store(store, create=False).events() if store else None
-    shapes = []
-    for row, own in found:
-        checked = _checked(row, own, record)
-        if json:
-            events = code(ARTICLES.frame([row])).events
-            shapes.append(as_lists(row, checked, events=events))
-        else:
-            _show(row, checked)
+    if html and len(found) != 1:
+        raise ReadError(
+            f"--html writes one article; {article} holds {len(found)}. Name one of them."
+        )
+    kept = open_store(store, create=False) if store else None
+    record = record_of(kept) if kept else None
+    coverage = kept.coverage() if kept else None
+    checks = [(row, _checked(row, own, record, coverage)) for row, own in found]
+    if output:
+        write_table(pl.concat([one.claims for _, one in checks], how="diagonal"), output)
+        note(f"Claims of {len(checks)} articles written to {output}")
+    if html:
+        _write_page(*checks[0], html)
     if json:
+        shapes = [_shape(row, one) for row, one in checks]
         print_json(shapes[0] if len(shapes) == 1 else shapes)
+    else:
+        for row, one in checks:
+            _show(row, one.claims)
     return 0 if any(own.height for _, own in found) else 1
+
+
+def _shape(row: dict[str, Any], checked: Checked) -> dict[str, Any]:
+    events = code(ARTICLES.frame([row])).events
+    return as_lists(row, checked.claims, events=events, verdicts=checked.verdicts)
+
+
+def _write_page(row: dict[str, Any], checked: Checked, path: Path) -> None:
+    coded = code(ARTICLES.frame([row]))
+    page = article_briefing(
+        row, coded.events, claims=checked.claims, rejects=coded.rejects, checked=checked
+    )
+    write_page(page, path)
+    note(f"Page written to {path}")
 
 
 def _read(article: str, published_on: date | None) -> Iterator[tuple[dict[str, Any], pl.DataFrame]]:
@@ -83,13 +118,17 @@ def _read(article: str, published_on: date | None) -> Iterator[tuple[dict[str, A
         yield row, find_claims(row)
 
 
-def _checked(row: dict[str, Any], own: pl.DataFrame, record: pl.DataFrame | None) -> pl.DataFrame:
+def _checked(
+    row: dict[str, Any],
+    own: pl.DataFrame,
+    record: pl.DataFrame | None,
+    coverage: pl.DataFrame | None,
+) -> Checked:
     if record is None:
-        return own
+        return Checked(own)
     if row["published_on"] is None:
         note("No day of publication: nothing can be checked. Give --published-on.")
-        return own
-    return join_verdicts(own, check_claims(own, record, published_on=row["published_on"]))
+    return check_article(row, own, record, coverage=coverage)
 
 
 def _show(row: dict[str, Any], checked: pl.DataFrame) -> None:
@@ -98,7 +137,7 @@ def _show(row: dict[str, Any], checked: pl.DataFrame) -> None:
         own = checked.filter(pl.col("kind") == kind)
         if own.height:
             extra = [name for name in ("verdict", "verdict_since") if name in own.columns]
-            extra = extra if kind in {"trend", "cause"} else []
+            extra = extra if kind in {"trend", "cause", "forecast"} else []
             shown = own.select(
                 pl.col("states").list.join(" ").alias("about"),
                 pl.col("direction").alias("±"),

@@ -12,6 +12,7 @@ import polars as pl
 from detente.cli.app import note, print_frame, print_json, progress
 from detente.core.reasons import explain
 from detente.reading.documents import ReadResult, read_paths
+from detente.store.exporting import write_table
 
 __all__ = ["read"]
 
@@ -35,7 +36,7 @@ def read(
     keep_copies
         Keep near copies (wire reports) instead of folding them into the earliest.
     output
-        Write the articles to a Parquet file.
+        Write the articles to this file: .csv, .parquet, .json or .jsonl.
     json
         Print articles and rejects as JSON.
 
@@ -56,7 +57,7 @@ def read(
             progress=lambda done, total: bar.update(task, completed=done, total=total),
         )
     if output:
-        result.articles.write_parquet(output)
+        write_table(result.articles, output)
         note(f"{result.articles.height} articles written to {output}")
     if json:
         print_json({"articles": result.articles, "rejects": result.rejects})

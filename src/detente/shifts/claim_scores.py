@@ -17,7 +17,7 @@ import polars as pl
 
 from detente.core.tables import CLAIM_SCORES
 from detente.relations.events import between_states, known, prepare
-from detente.shifts.verdicts import MIN_EVENTS
+from detente.shifts.verdict_rule import MIN_EVENTS
 
 __all__ = ["horizon_days", "probability_of", "score_claims", "summarise_scores"]
 

@@ -157,6 +157,9 @@ def _at(
             return found.but(verdict="does not fit", why=f"{found.why} {first}")
     if found.verdict == "mixed" and _half(found) <= _SHARP:
         return found.but(verdict="does not fit", why=f"{found.why} No move where one is claimed.")
+    if found.verdict == "mixed":
+        why = f"{found.why} No clear move, and the band is too wide to rule one out."
+        return found.but(verdict=verdict, why=why)
     return found.but(verdict=verdict)
 
 

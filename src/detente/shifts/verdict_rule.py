@@ -15,7 +15,17 @@ from scipy.stats import t as student
 
 from detente.shifts.claim_record import Mean, Record, in_words
 
-__all__ = ["BLUNT", "MIN_EVENTS", "MIN_POINTS", "Finding", "Window", "compare", "judge"]
+__all__ = [
+    "BLUNT",
+    "MIN_EVENTS",
+    "MIN_POINTS",
+    "Finding",
+    "Side",
+    "Window",
+    "compare",
+    "judge",
+    "signed",
+]
 
 MIN_EVENTS: Final = 20
 """Fewer events of the pair in either window: not enough data."""
@@ -85,10 +95,12 @@ class Side:
 
     @property
     def weight(self) -> float:
+        """Mean weight, what it is beside taken off."""
         return self.mean.weight - (self.beside.weight if self.beside else 0.0)
 
     @property
     def error(self) -> float:
+        """Standard error of `weight`."""
         return hypot(self.mean.error, self.beside.error if self.beside else 0.0)
 
 
@@ -147,27 +159,32 @@ def _needed(short: list[Side]) -> str:
     parts = []
     for side in short:
         missing = max(MIN_EVENTS - side.mean.events, 1)
-        gap = side.window.days - side.window.covered
-        part = f"{missing} more {'report' if missing == 1 else 'reports'} {side.name}"
-        if gap > 0.1 * side.window.days:
-            part += (
-                f" (the record covers {side.window.covered} of the {side.window.days} days "
-                f"{side.window.words})"
-            )
+        part = f"{missing} more {'report' if missing == 1 else 'reports'} of {side.window.words}"
+        if side.window.days - side.window.covered > 0.1 * side.window.days:
+            part += f" (the record covers {side.window.covered} of these {side.window.days:,} days)"
         parts.append(part)
     text = "; ".join(parts)
     return f"At least {text}."
 
 
+def signed(points: float) -> str:
+    """Points with their sign and two places.
+
+    >>> signed(-1.318), signed(0.0)
+    ('−1.32', '+0.00')
+    """
+    return f"{points:+.2f}".replace("-", "−")
+
+
 def _numbers(within: Side, before: Side, change: float, low: float, high: float) -> str:
     return (
         f"Mean weight {_level(within)} over {_reports(within.mean.events)} {within.name}, against "
-        f"{_level(before)} over {_reports(before.mean.events)} {before.name}: {change:+.2f} points "
-        f"(90 % band {low:+.2f} to {high:+.2f})."
+        f"{_level(before)} over {_reports(before.mean.events)} {before.name}: {signed(change)} "
+        f"points (90 % band {signed(low)} to {signed(high)})."
     )
 
 
 def _level(side: Side) -> str:
     if side.beside is None:
-        return f"{side.mean.weight:+.2f}"
-    return f"{side.mean.weight:+.2f} ({side.weight:+.2f} off the usual)"
+        return signed(side.mean.weight)
+    return f"{signed(side.mean.weight)} ({signed(side.weight)} off the usual)"

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from detente.shifts.claim_record import Record, in_words, name_of
-from detente.shifts.verdict_rule import MIN_EVENTS, Finding, Side, Window, compare
+from detente.shifts.verdict_rule import MIN_EVENTS, Finding, Side, Window, compare, signed
 
 __all__ = ["leans", "moved_since", "trend_verdict"]
 
@@ -124,7 +124,7 @@ def _usual(pair: Pair, sides: list[Side], reading: str) -> str:
     if sides[0].beside is None:
         return ""
     what = f"the other relations of {name_of(pair[0])}" if reading == "tilt" else "all pairs"
-    numbers = " and ".join(f"{side.beside.weight:+.2f}" for side in sides if side.beside)
+    numbers = " and ".join(signed(side.beside.weight) for side in sides if side.beside)
     return f" The usual is the mean of {what} in the same days: {numbers}."
 
 

@@ -19,6 +19,7 @@ import polars as pl
 from detente.core.tables import VERDICTS
 from detente.relations.events import between_states, prepare
 from detente.shifts.claim_record import Record, by_coder
+from detente.shifts.claim_scores import horizon_days
 from detente.shifts.verdict_causes import cause_verdict, named_pairs
 from detente.shifts.verdict_rule import MIN_EVENTS, MIN_POINTS, Finding
 from detente.shifts.verdict_trends import trend_verdict
@@ -44,7 +45,8 @@ def check_claims(
     """Hold trend and cause claims of one article against each coder's record of events.
 
     Args:
-        claims: rows of `core.tables.CLAIMS`; other kinds are passed over.
+        claims: rows of `core.tables.CLAIMS`: trends, causes, and forecasts that name a pair and a
+            direction; others are passed over.
         events: anyone's event table (needs `happened_on`, `actor`, `recipient`, `quad`, `weight`),
             of all pairs, since levels and different files are compared by what is usual.
         published_on: the article's day; what it could know was reported before.
@@ -56,7 +58,8 @@ def check_claims(
 
     Returns:
         `core.tables.VERDICTS`: two rows per claim and record, `view` 'known' (reports before the
-        article, window as the text says or before its day) and 'since' (the window after it).
+        article, window as the text says or before its day) and 'since' (the window after it). A
+        forecast has a row of 'since' only, up to its horizon: how it stands so far.
         Dataset `none` stands where `events` is empty. Numbers are null where there were no events.
     """
     deeds = between_states(prepare(events), dataset=dataset)
@@ -67,6 +70,8 @@ def check_claims(
         for claim in claims.iter_rows(named=True):
             if claim["kind"] in {"trend", "cause"}:
                 rows += _rows(record, claim, window_days, named)
+            elif claim["kind"] == "forecast" and _is_measurable(claim):
+                rows.append(_so_far(record, claim))
     return VERDICTS.frame(rows)
 
 
@@ -99,6 +104,19 @@ def best_of(verdicts: pl.DataFrame) -> pl.DataFrame:
     ).unique(["claim_id", "view"], keep="first", maintain_order=True)
 
 
+def _is_measurable(claim: Mapping[str, Any]) -> bool:
+    return len(claim["states"]) >= 2 and bool(claim["direction"])
+
+
+def _so_far(record: Record, claim: Mapping[str, Any]) -> dict[str, Any]:
+    """How a forecast stands: the pair from the article to the horizon, or as far as is covered."""
+    start = record.published_on
+    end = start + timedelta(days=horizon_days(claim["horizon"], published_on=start))
+    asked = {**claim, "level": "change", "direction": claim["direction"] * claim["polarity"]}
+    found = trend_verdict(record, "since", asked, start, end)
+    return _row(record, claim, "since", (start, end), claim["states"][:2], found)
+
+
 def _rows(
     record: Record, claim: Mapping[str, Any], window_days: int, named: Sequence[tuple[str, str]]
 ) -> Iterator[dict[str, Any]]:
@@ -110,22 +128,33 @@ def _rows(
         else:
             pair = (claim["effect_states"] or [])[:2]
             found = cause_verdict(record, view, claim, start, end, named=named)
-        yield {
-            "claim_id": claim["claim_id"],
-            "dataset": record.name,
-            "view": view,
-            "verdict": found.verdict,
-            "why": found.why,
-            "needed": found.needed,
-            "reading": "level" if _is_level(claim) else found.reading,
-            "pair": pair,
-            "cause_pair": list(found.cause_pair) if found.cause_pair else None,
-            "turned_on": found.turned_on,
-            "window_from": start,
-            "window_to": end,
-            "covered_days": record.covered(view, start, end),
-            **_numbers(found),
-        }
+        yield _row(record, claim, view, (start, end), pair, found)
+
+
+def _row(
+    record: Record,
+    claim: Mapping[str, Any],
+    view: str,
+    window: tuple[date, date],
+    pair: Sequence[str],
+    found: Finding,
+) -> dict[str, Any]:
+    return {
+        "claim_id": claim["claim_id"],
+        "dataset": record.name,
+        "view": view,
+        "verdict": found.verdict,
+        "why": found.why,
+        "needed": found.needed,
+        "reading": "level" if _is_level(claim) else found.reading,
+        "pair": list(pair),
+        "cause_pair": list(found.cause_pair) if found.cause_pair else None,
+        "turned_on": found.turned_on,
+        "window_from": window[0],
+        "window_to": window[1],
+        "covered_days": record.covered(view, *window),
+        **_numbers(found),
+    }
 
 
 def _is_level(claim: Mapping[str, Any]) -> bool:

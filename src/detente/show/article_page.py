@@ -12,6 +12,8 @@ from detente.core.errors import TableError
 from detente.core.reasons import REASONS
 from detente.core.tables import ARTICLES
 from detente.show import wording
+from detente.show.article_claims import claim_groups, tone_of, verdict_summary
+from detente.show.claim_checks import Checked
 from detente.show.marking import Span, mark_paragraphs
 from detente.show.names import side_name
 from detente.show.page import render
@@ -27,19 +29,21 @@ def article_briefing(
     *,
     claims: pl.DataFrame | None = None,
     rejects: pl.DataFrame | None = None,
+    checked: Checked | None = None,
 ) -> str:
     """One self-contained HTML page about one article; no script, nothing fetched.
 
     Args:
         article: a table of one row, or that row, as in `core.tables.ARTICLES`.
         events: as in `core.tables.EVENTS`; rows of other articles are left out.
-        claims: as in `core.tables.CLAIMS`; may hold `verdict` and `verdict_why` besides.
+        claims: as in `core.tables.CLAIMS`.
         rejects: as in `core.tables.REJECTS`, of this article only.
+        checked: the claims held against a record (`check_article`); gives verdicts and charts.
 
     Raises:
         TableError: `article` holds none or several articles.
     """
-    return render("article.html.j2", **article_values(article, events, claims, rejects))
+    return render("article.html.j2", **article_values(article, events, claims, rejects, checked))
 
 
 def article_values(
@@ -47,13 +51,14 @@ def article_values(
     events: pl.DataFrame,
     claims: pl.DataFrame | None = None,
     rejects: pl.DataFrame | None = None,
+    checked: Checked | None = None,
 ) -> dict[str, Any]:
     """What the template of an article names; arguments as `article_briefing`."""
     fields = _one(article)
     told = _numbered(_of_article(events, fields).sort("start", "event_id", nulls_last=True))
     said = _numbered(_of_article(claims, fields).sort("start")) if claims is not None else []
     rows = _reject_rows(rejects, fields) if rejects is not None else []
-    spans = [*_event_spans(told), *_claim_spans(said)]
+    spans = [*_event_spans(told), *_claim_spans(said, checked)]
     paragraphs = [(part["start"], part["end"]) for part in fields["paragraphs"] or []]
     dropped = _dropped(fields)
     return {
@@ -61,6 +66,9 @@ def article_values(
         "fields": _fields(fields),
         "events": [_labelled(row) for row in told],
         "claims": said,
+        "claim_groups": claim_groups(said, checked),
+        "verdicts": verdict_summary(checked),
+        "record_words": _record_words(checked),
         "rejects": rows,
         "reject_groups": _grouped(rows),
         "paragraphs": mark_paragraphs(fields["text"] or "", paragraphs, spans),
@@ -70,6 +78,19 @@ def article_values(
         "state_count": len({row[side] for row in told for side in ("actor", "recipient")} - {None}),
         "terms": wording.terms_of("detente"),
     }
+
+
+def _record_words(checked: Checked | None) -> str:
+    """The datasets of the record, with the days that each covers."""
+    if checked is None or checked.coverage.is_empty():
+        return ""
+    spans = checked.coverage.group_by("dataset").agg(
+        first=pl.col("day").min(), last=pl.col("day").max(), days=pl.len()
+    )
+    return "; ".join(
+        f"{name} ({wording.day_in_words(first)} to {wording.day_in_words(last)}, {days:,} days)"
+        for name, first, last, days in spans.sort("dataset").iter_rows()
+    )
 
 
 def _one(article: pl.DataFrame | Mapping[str, Any]) -> Row:
@@ -156,19 +177,33 @@ def _event_spans(events: list[Row]) -> list[Span]:
     return spans
 
 
-def _claim_spans(claims: list[Row]) -> list[Span]:
-    return [
-        Span(
-            row["start"],
-            row["end"],
-            "claim",
-            anchor=f"words-{row['number']}",
-            label=f"c{row['number']}",
-            link=f"#claim-{row['number']}",
-            title=f"claim, {row['kind']}",
+def _claim_spans(claims: list[Row], checked: Checked | None) -> list[Span]:
+    verdicts = checked.rows() if checked else {}
+    spans = []
+    for row in claims:
+        own = {
+            view: verdicts[row["claim_id"], view]["verdict"]
+            for view in ("known", "since")
+            if (row["claim_id"], view) in verdicts
+        }
+        tones = [tone_of(verdict) for verdict in own.values()]
+        tone = next((tone for tone in tones if tone in {"yes", "no"}), "")
+        said = "; ".join(
+            f"{'known then' if view == 'known' else 'since'}: {verdict}"
+            for view, verdict in own.items()
         )
-        for row in claims
-    ]
+        spans.append(
+            Span(
+                row["start"],
+                row["end"],
+                f"claim {tone}".strip(),
+                anchor=f"words-{row['number']}",
+                label=f"c{row['number']}",
+                link=f"#claim-{row['number']}",
+                title=f"claim, {row['kind']}" + (f"; {said}" if said else ""),
+            )
+        )
+    return spans
 
 
 def _dropped(fields: Row) -> dict[str, list[str]]:

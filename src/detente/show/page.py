@@ -7,6 +7,7 @@ import hashlib
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,10 +15,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 import detente
+from detente.core.errors import DetenteError
 from detente.show import theme, wording
 from detente.show.names import side_name
 
-__all__ = ["band", "environment", "policy", "render", "safe_link", "style_sheet"]
+__all__ = ["band", "environment", "policy", "render", "safe_link", "style_sheet", "write_page"]
 
 
 @cache
@@ -43,6 +45,7 @@ def environment() -> Environment:
         "looks": theme.QUAD_LOOKS,
         "band": band,
         "rate_words": wording.rate_words,
+        "tilt_words": wording.tilt_words,
         "version": detente.__version__,
     }
     return made
@@ -86,6 +89,19 @@ def render(template: str, **values: Any) -> str:
         .get_template(template)
         .render(style=Markup(style), policy=policy(style), made_on=date.today(), **values)
     )
+
+
+def write_page(page: str, path: Path) -> None:
+    """Write a page to a file; its folder is made.
+
+    Raises:
+        DetenteError: it can't be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(page, encoding="utf-8")
+    except OSError as fault:
+        raise DetenteError(f"'{path}' can't be written: {fault.strerror}.") from fault
 
 
 def band(triple: tuple[float, float, float] | None) -> str:

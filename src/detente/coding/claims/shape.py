@@ -20,15 +20,21 @@ def page_fields(article: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def as_lists(
-    article: Mapping[str, Any], claims: pl.DataFrame, *, events: pl.DataFrame | None = None
+    article: Mapping[str, Any],
+    claims: pl.DataFrame,
+    *,
+    events: pl.DataFrame | None = None,
+    verdicts: pl.DataFrame | None = None,
 ) -> dict[str, Any]:
     """`page`, `events`, `statements`, `trends`, `causes`, `forecasts`, `recommendations`.
 
     Every span is a record of `paragraph`, `start`, `end`, `text`; offsets are into the page's text.
-    Columns beyond those of `core.tables.CLAIMS`, such as a verdict, are carried along.
+    Columns beyond those of `core.tables.CLAIMS`, such as a verdict, are carried along; with
+    `verdicts` (`core.tables.VERDICTS`) each claim lists its own, with all numbers, as `checks`.
     """
     text = article["text"]
-    rows = claims.to_dicts()
+    checks = _checks(verdicts)
+    rows = [{**row, "checks": checks.get(row["claim_id"], [])} for row in claims.to_dicts()]
     return {
         "page": page_fields(article),
         "events": [_event(row) for row in (events.to_dicts() if events is not None else [])],
@@ -40,12 +46,21 @@ def as_lists(
     }
 
 
+def _checks(verdicts: pl.DataFrame | None) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    if verdicts is not None and not verdicts.is_empty():
+        for row in verdicts.to_dicts():
+            found.setdefault(row.pop("claim_id"), []).append(row)
+    return found
+
+
 def _span(row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: row[name] for name in ("paragraph", "start", "end", "text")}
 
 
 def _common(row: Mapping[str, Any]) -> dict[str, Any]:
     extra = {name: row[name] for name in row if name.startswith("verdict")}
+    extra |= {"checks": row["checks"]} if row["checks"] else {}
     return {
         "claim_id": row["claim_id"],
         **_span(row),
