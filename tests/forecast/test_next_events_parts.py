@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from detente.forecast.facts import both_ways, facts_from_names
 from detente.forecast.protocol import Queries, daily_queries, filtered_ranks, summarise
+from detente.forecast.ranker import some_queries
 from detente.forecast.recurrency import fit_recurrency, recurrency_ranks
 from detente.forecast.rules import bins_of, fit_rules
 from detente.forecast.traces import NEVER, find, look, trace
@@ -196,3 +197,27 @@ def test_recurrency_baseline_reproduces_the_published_figures():
     assert scores.queries == 14_742
     assert scores.mrr == pytest.approx(0.374, abs=0.003)
     assert scores.hits10 == pytest.approx(0.515, abs=0.003)
+
+
+def test_days_since_first_seen_and_sums_are_told_by_half_life():
+    view = look(trace(np.array([7, 7]), np.array([1, 3]), half_lives=[2.0, np.inf]), 5)
+
+    assert view.age.tolist() == [4.0]
+    assert view.faded(2.0).tolist() == [0.75]
+    assert view.faded(np.inf).tolist() == [2.0]
+    assert look(trace(np.array([7]), np.array([3]), half_lives=[2.0]), 2).age.tolist() == [-1.0]
+
+
+def test_some_queries_keep_their_answers_and_are_the_same_each_time():
+    queries = Queries(
+        3, np.arange(6), np.zeros(6, int), np.array([0, 0, 2, 5]), np.array([9, 8, 7, 6])
+    )
+
+    some, again = some_queries(queries, 4), some_queries(queries, 4)
+
+    assert len(some.actor) == 4
+    assert some.actor.tolist() == again.actor.tolist()
+    answers = dict(zip([9, 8, 7, 6], [0, 0, 2, 5], strict=True))
+    for query, answer in zip(some.answer_query, some.answer, strict=True):
+        assert some.actor[query] == answers[int(answer)]
+    assert some_queries(queries, None) is queries

@@ -18,7 +18,7 @@ from detente.forecast.baselines import ewma
 from detente.forecast.panel import CountPanel
 from detente.forecast.signals import signals
 
-__all__ = ["Boosted", "Plan", "boosted_probabilities", "boosted_rates", "fit_boosted"]
+__all__ = ["Boosted", "Plan", "boosted_probabilities", "boosted_rates", "fit_boosted", "learnable"]
 
 Reals = npt.NDArray[np.float64]
 RARE = 3
@@ -76,6 +76,10 @@ def _training(
     return np.concatenate(known), np.concatenate(target), np.concatenate(base)
 
 
+LEAST_SEEN = 10
+"""Dyad and period pairs with an event that a class needs."""
+
+
 def fit_boosted(
     panel: CountPanel, *, origin: int, steps: Sequence[int], plan: Plan | None = None
 ) -> Boosted:
@@ -98,6 +102,16 @@ def fit_boosted(
     rare = _trees(known, happened, offset, chosen, objective="binary")
     logit = LogisticRegression(C=0.05, solver="newton-cholesky").fit(scaled[some], happened[some])
     return Boosted(counts, regressions, rare, logit, (centre, scale))
+
+
+def learnable(panel: CountPanel, origin: int) -> bool:
+    """Whether the later half of the periods before `origin` tells enough of every class.
+
+    Of a class that (almost) never came there is nothing to learn, and the libraries refuse.
+    """
+    came = panel.counts[:, origin // 2 : origin] > 0
+    seen = came.sum(axis=(0, 1))
+    return bool((seen >= LEAST_SEEN).all() and not came[:, :, RARE].all())
 
 
 def _trees(

@@ -15,7 +15,7 @@ import numpy as np
 from scipy import sparse
 
 from detente.forecast.facts import Ints
-from detente.forecast.traces import Floats, find
+from detente.forecast.traces import NEVER, Floats, find
 from detente.forecast.world import World
 
 __all__ = ["Embedding", "closeness", "embed"]
@@ -37,14 +37,14 @@ def embed(now: World, *, dimensions: int = 64, seed: int = 0) -> Embedding:
     """Factorise what was seen before `now`; the same seed gives the same points."""
     size, width = now.record.sizes["s"], now.record.sizes["r"]
     pairs, triples = now.looks["s o"], now.looks["s o r"]
-    weight = np.log1p(pairs.sums[:, 3])
+    weight = np.log1p(pairs.faded(120))
     rows = np.flatnonzero(weight > 0)
     ties = sparse.csr_matrix(
         (weight[rows], (pairs.keys[rows] // size, pairs.keys[rows] % size)), shape=(size, size)
     )
     left, right = _factors(ties, dimensions, seed)
-    weight = np.log1p(triples.sums[:, 3])
-    rows = np.flatnonzero(triples.sums[:, 4] > 0)
+    weight = np.log1p(triples.faded(120))
+    rows = np.flatnonzero(triples.since < NEVER)
     pair, relation = triples.keys[rows] // width, triples.keys[rows] % width
     deed_keys, column = np.unique(relation * size + pair % size, return_inverse=True)
     table = sparse.csr_matrix(

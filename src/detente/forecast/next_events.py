@@ -21,8 +21,16 @@ from detente.forecast.because import latest_events, reasons
 from detente.forecast.embedding import embed
 from detente.forecast.facts import Facts, Ints, both_ways, facts_from_events
 from detente.forecast.features import Scored, describe
-from detente.forecast.protocol import Queries, Reals, daily_queries
-from detente.forecast.ranker import Example, Ranker, Settings, fit_ranker, score_rows, thinned
+from detente.forecast.protocol import Reals, daily_queries
+from detente.forecast.ranker import (
+    Example,
+    Ranker,
+    Settings,
+    fit_ranker,
+    score_rows,
+    some_queries,
+    thinned,
+)
 from detente.forecast.rules import Rules, fit_rules
 from detente.forecast.traces import find, look
 from detente.forecast.world import Record, record, world
@@ -152,7 +160,7 @@ def _examples(
     points = None
     found = []
     for queries in daily_queries(known.facts, start=start, end=end):
-        some = _some(queries, settings.most_queries)
+        some = some_queries(queries, settings.most_queries)
         now = world(known, queries.day)
         if points is None or queries.day % 7 == 0:
             points = embed(now)
@@ -168,25 +176,6 @@ def _examples(
         if len(example.label):
             found.append(example)
     return found
-
-
-def _some(queries: Queries, most: int | None) -> Queries:
-    """At most `most` queries of a day, drawn with the day as seed."""
-    if most is None or len(queries.actor) <= most:
-        return queries
-    chosen = np.sort(
-        np.random.default_rng(queries.day).choice(len(queries.actor), most, replace=False)
-    )
-    place = np.full(len(queries.actor), -1)
-    place[chosen] = np.arange(most)
-    kept = place[queries.answer_query] >= 0
-    return Queries(
-        queries.day,
-        queries.actor[chosen],
-        queries.relation[chosen],
-        place[queries.answer_query[kept]],
-        queries.answer[kept],
-    )
 
 
 def outlook(model: NextModel, *, actor: Ints, relation: Ints, day: int, days: int) -> Outcomes:
@@ -250,7 +239,7 @@ def _straightened(model: NextModel, origins: Sequence[int], days: int) -> tuple[
 # Read beside rate, share and own record, which alone leave out how lately and by what it is urged.
 EVIDENCE = (
     "rule", "rule 0", "rule 1", "cheap", "s o r:2", "s o r:7", "s o r:120", "s o r:inf", "s o:7",
-    "s o:30", "s o f:30", "returned:30", "r o share 1", "cs r o share 0", "embedding 1",
+    "s o:30", "s o f:30", "returned:30", "r o / r:30", "cs r o / cs r:60", "embedding 1",
 )  # fmt: skip
 
 

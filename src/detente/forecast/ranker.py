@@ -21,16 +21,26 @@ from detente.forecast.rules import Rules, fit_rules
 from detente.forecast.traces import Floats
 from detente.forecast.world import Record, record, world
 
-__all__ = ["Example", "Ranker", "Settings", "fit_ranker", "rolling_ranks", "score_rows", "thinned"]
+__all__ = [
+    "Example",
+    "Ranker",
+    "Settings",
+    "fit_ranker",
+    "rolling_ranks",
+    "score_rows",
+    "some_queries",
+    "thinned",
+]
 
 
 @dataclass(frozen=True)
 class Settings:
     """How a ranker is fitted.
 
-    `window_days` of queries are learned from, with `near` strong and about `far` other wrong
-    candidates each; every day is scored with `keep` candidates a query. Rules are counted from
-    `warm_up_days` on. `refit_days`: how often a rolling run learns anew; None: once.
+    `window_days` of queries are learned from (at most `most_queries` a day, drawn at random), with
+    `near` strong and about `far` other wrong candidates each; every day is scored with `keep`
+    candidates a query. Rules are counted from `warm_up_days` on. `refit_days`: how often a rolling
+    run learns anew; None: once.
     """
 
     window_days: int = 90
@@ -83,6 +93,25 @@ def thinned(queries: Queries, rows: Scored, *, entities: int, settings: Settings
     sizes = np.bincount(query[kept], minlength=asked)
     return Example(
         queries.day, rows.names, rows.values[kept], right[kept].astype(np.int64), sizes[sizes > 0]
+    )
+
+
+def some_queries(queries: Queries, most: int | None) -> Queries:
+    """At most `most` queries of a day, drawn with the day as seed."""
+    if most is None or len(queries.actor) <= most:
+        return queries
+    chosen = np.sort(
+        np.random.default_rng(queries.day).choice(len(queries.actor), most, replace=False)
+    )
+    place = np.full(len(queries.actor), -1)
+    place[chosen] = np.arange(most)
+    kept = place[queries.answer_query] >= 0
+    return Queries(
+        queries.day,
+        queries.actor[chosen],
+        queries.relation[chosen],
+        place[queries.answer_query[kept]],
+        queries.answer[kept],
     )
 
 
@@ -150,8 +179,9 @@ def rolling_ranks(
     examples: list[Example] = []
     ranker: Ranker | None = None
     fitted_on, points = first, None
-    for queries in daily_queries(facts, start=first, end=end):
-        day = queries.day
+    for asked in daily_queries(facts, start=first, end=end):
+        day = asked.day
+        queries = asked if day >= start else some_queries(asked, chosen.most_queries)
         if day >= start and (ranker is None or _due(day, fitted_on, chosen)):
             ranker = fit_ranker(_latest(examples, day, chosen), settings=chosen)
             rules = fit_rules(facts, days=range(chosen.warm_up_days, day))

@@ -19,7 +19,7 @@ from detente.core.codebook import QUADS
 from detente.core.states import require_state
 from detente.core.tables import FORECAST
 from detente.forecast.baselines import HARD_BASELINE
-from detente.forecast.boosted import RARE, Boosted, Plan, fit_boosted
+from detente.forecast.boosted import RARE, Boosted, Plan, fit_boosted, learnable
 from detente.forecast.ensemble import Pool, fit_pool, pooled_rare, pooled_rates, single
 from detente.forecast.panel import CountPanel, Dyad, count_panel, parse_horizon, shifted
 from detente.forecast.rolling import LEAST_PERIODS, Rolled, rates_at, roll
@@ -150,7 +150,8 @@ def _past_origins(panel: CountPanel, steps: Sequence[int]) -> range:
 
 
 def _learned(panel: CountPanel, steps: Sequence[int]) -> bool:
-    return _past_origins(panel, steps).start >= LEAST_PERIODS
+    first = _past_origins(panel, steps).start
+    return first >= LEAST_PERIODS and learnable(panel, first)
 
 
 def _outlooks(

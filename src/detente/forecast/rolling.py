@@ -15,6 +15,7 @@ from detente.forecast.boosted import (
     boosted_probabilities,
     boosted_rates,
     fit_boosted,
+    learnable,
 )
 from detente.forecast.panel import CountPanel
 
@@ -74,9 +75,10 @@ def roll(
 
     Returns:
         One entry per step, with the origins that have an outcome; the learned models appear only
-        where every origin has LEAST_PERIODS before it.
+        where every origin has LEAST_PERIODS before it, with events of every class.
     """
-    learned = min(origins, default=0) >= LEAST_PERIODS
+    first = min(origins, default=0)
+    learned = first >= LEAST_PERIODS and learnable(panel, first)
     made: dict[int, list[tuple[int, dict[str, Reals], dict[str, Reals]]]] = {s: [] for s in steps}
     kept = np.arange(len(panel.dyads)) if rows is None else rows
     fitted: Boosted | None = None

@@ -40,11 +40,20 @@ class Trace:
 
 @dataclass(frozen=True)
 class Look:
-    """What a trace shows before a day: faded sums (keys × half-lives) and days since last seen."""
+    """What a trace shows before a day: faded sums (keys × half-lives), days since last seen.
+
+    `age`: days since first seen, -1 for keys not yet seen.
+    """
 
     keys: Ints
     sums: Floats
     since: Floats
+    age: Floats
+    half_lives: tuple[float, ...]
+
+    def faded(self, half_life: float) -> Floats:
+        """Sums under one of the half-lives."""
+        return self.sums[:, self.half_lives.index(half_life)]
 
 
 def trace(keys: Ints, days: Ints, *, half_lives: Sequence[float]) -> Trace:
@@ -82,6 +91,8 @@ def look(seen: Trace, day: int) -> Look:
         seen.keys,
         np.where(known[:, None], sums, np.float32(0)),
         np.where(known, gap, np.float32(NEVER)),
+        np.where(known, day - seen.day[seen.first], -1).astype(np.float32),
+        seen.half_lives,
     )
 
 

@@ -12,29 +12,37 @@ import numpy as np
 from scipy import sparse
 
 from detente.forecast.facts import Facts, Ints
-from detente.forecast.traces import Look, Trace, look, trace
+from detente.forecast.traces import Floats, Look, Trace, look, trace
 
-__all__ = ["Record", "World", "key_of", "record", "world"]
+__all__ = ["FOREVER", "Record", "World", "key_of", "record", "world"]
 
 FOREVER = float("inf")
 
 # Key → parts and half-lives in days. s, o: entities; r: relation; f: its family; cs, co: countries;
 # zs, zo: sectors of the two ends. Fading was not tuned: about a week, a month, a season, for ever.
 KEYS: dict[str, tuple[tuple[str, ...], tuple[float, ...]]] = {
-    "s o": (("s", "o"), (2, 7, 30, 120, FOREVER)),
-    "s o r": (("s", "o", "r"), (2, 7, 30, 120, FOREVER)),
-    "s o f": (("s", "o", "f"), (7, 30, FOREVER)),
-    "r o": (("r", "o"), (7, 30, 120, FOREVER)),
-    "f o": (("f", "o"), (7, 60)),
+    "s o": (("s", "o"), (1, 2, 7, 30, 120, FOREVER)),
+    "s o r": (("s", "o", "r"), (1, 2, 7, 30, 120, FOREVER)),
+    "s o f": (("s", "o", "f"), (2, 7, 30, FOREVER)),
+    "r o": (("r", "o"), (2, 7, 30, 120, FOREVER)),
+    "f o": (("f", "o"), (2, 7, 60)),
     "o": (("o",), (1.5, 7, 60, FOREVER)),
-    "s r": (("s", "r"), (30, FOREVER)),
+    "s r": (("s", "r"), (7, 30, FOREVER)),
+    "s f": (("s", "f"), (7, 60)),
     "r": (("r",), (7, 30, 120, FOREVER)),
-    "cs o": (("cs", "o"), (30, FOREVER)),
-    "s co": (("s", "co"), (30, FOREVER)),
-    "cs r o": (("cs", "r", "o"), (60, FOREVER)),
-    "s r co": (("s", "r", "co"), (60, FOREVER)),
-    "cs r co": (("cs", "r", "co"), (60, FOREVER)),
-    "cs co": (("cs", "co"), (30, FOREVER)),
+    "cs o": (("cs", "o"), (2, 7, 30, FOREVER)),
+    "s co": (("s", "co"), (2, 7, 30, FOREVER)),
+    "cs r o": (("cs", "r", "o"), (7, 60, FOREVER)),
+    "cs f o": (("cs", "f", "o"), (3, 15, 60)),
+    "s r co": (("s", "r", "co"), (7, 60, FOREVER)),
+    "s f co": (("s", "f", "co"), (7, 60)),
+    "cs r co": (("cs", "r", "co"), (7, 60, FOREVER)),
+    "cs co": (("cs", "co"), (7, 30, FOREVER)),
+    "s zo": (("s", "zo"), (60, FOREVER)),
+    "zs o": (("zs", "o"), (60, FOREVER)),
+    "s r zo": (("s", "r", "zo"), (60, FOREVER)),
+    "zs r o": (("zs", "r", "o"), (60, FOREVER)),
+    "cs r zo": (("cs", "r", "zo"), (60, FOREVER)),
     "zs r zo": (("zs", "r", "zo"), (FOREVER,)),
     "zs r": (("zs", "r"), (FOREVER,)),
     "r zo": (("r", "zo"), (FOREVER,)),
@@ -53,12 +61,16 @@ class Record:
 
 @dataclass(frozen=True)
 class World:
-    """What is known before `day`; `ties[s, o]` is the chance of a step from s to o."""
+    """What is known before `day`; `ties[s, o]` is the chance of a step from s to o.
+
+    `ties` are of the last month or so, with a little of what was ever seen; `fresh` of a week.
+    """
 
     record: Record
     day: int
     looks: dict[str, Look]
     ties: sparse.csr_matrix
+    fresh: sparse.csr_matrix
 
 
 def record(facts: Facts) -> Record:
@@ -109,13 +121,20 @@ def key_of(known: Record, kind: str, *, parts: dict[str, Ints]) -> Ints:
 def world(known: Record, day: int) -> World:
     """What `known` shows of the days before `day`."""
     looks = {name: look(seen, day) for name, seen in known.traces.items()}
-    return World(known, day, looks, _ties(looks["s o"], known.sizes["s"]))
+    pairs, size = looks["s o"], known.sizes["s"]
+    ever = np.log1p(pairs.faded(FOREVER)).astype(np.float32)
+    return World(
+        known,
+        day,
+        looks,
+        _ties(pairs, size, pairs.faded(30) + np.float32(0.1) * ever),
+        _ties(pairs, size, pairs.faded(7)),
+    )
 
 
-def _ties(pairs: Look, size: int) -> sparse.csr_matrix:
-    """Row-normalised ties: seen lately (30 days) plus a little of what was ever seen."""
-    weight = pairs.sums[:, 2] + np.float32(0.1) * np.log1p(pairs.sums[:, 4])
-    rows = np.flatnonzero(weight > 0)
+def _ties(pairs: Look, size: int, weight: Floats) -> sparse.csr_matrix:
+    """Row-normalised ties by a weight per pair."""
+    rows = np.flatnonzero(weight > 1e-4)
     matrix = sparse.csr_matrix(
         (weight[rows], (pairs.keys[rows] // size, pairs.keys[rows] % size)), shape=(size, size)
     )
