@@ -19,7 +19,7 @@ from detente.core.states import require_state
 from detente.core.tables import EVENTS, REJECTS
 from detente.pipeline import code_each, read
 from detente.show.briefing import article_briefing, busiest_pairs, events_briefing
-from detente.show.claim_checks import Checked, check_article, record_of
+from detente.show.claim_checks import Checked, check_in_store
 from detente.show.page import write_page
 from detente.show.watchlist import WatchList, load_watch_list
 from detente.store.layout import MANIFEST
@@ -183,5 +183,4 @@ def _checked(article: Mapping[str, Any], record: Path | None) -> Checked:
         return Checked(claims)
     if article["published_on"] is None:
         note("The article has no day of publication, so its claims can't be held against a record.")
-    kept = open_store(record, create=False)
-    return check_article(article, claims, record_of(kept), coverage=kept.coverage())
+    return check_in_store(article, claims, open_store(record, create=False))

@@ -18,9 +18,10 @@ from detente.core.tables import ARTICLES, CLAIMS
 from detente.pipeline import code, read
 from detente.shifts.claim_scores import score_claims, summarise_scores
 from detente.show.article_page import article_briefing
-from detente.show.claim_checks import Checked, check_article, record_of
+from detente.show.claim_checks import Checked, check_in_store
 from detente.show.page import write_page
 from detente.store.exporting import write_table
+from detente.store.store import Store
 from detente.store.store import open as open_store
 
 __all__ = ["claims", "score", "track"]
@@ -78,9 +79,7 @@ def claims(
             f"--html writes one article; {article} holds {len(found)}. Name one of them."
         )
     kept = open_store(store, create=False) if store else None
-    record = record_of(kept) if kept else None
-    coverage = kept.coverage() if kept else None
-    checks = [(row, _checked(row, own, record, coverage)) for row, own in found]
+    checks = [(row, _checked(row, own, kept)) for row, own in found]
     if output:
         write_table(pl.concat([one.claims for _, one in checks], how="diagonal"), output)
         note(f"Claims of {len(checks)} articles written to {output}")
@@ -118,17 +117,12 @@ def _read(article: str, published_on: date | None) -> Iterator[tuple[dict[str, A
         yield row, find_claims(row)
 
 
-def _checked(
-    row: dict[str, Any],
-    own: pl.DataFrame,
-    record: pl.DataFrame | None,
-    coverage: pl.DataFrame | None,
-) -> Checked:
-    if record is None:
+def _checked(row: dict[str, Any], own: pl.DataFrame, kept: Store | None) -> Checked:
+    if kept is None:
         return Checked(own)
     if row["published_on"] is None:
         note("No day of publication: nothing can be checked. Give --published-on.")
-    return check_article(row, own, record, coverage=coverage)
+    return check_in_store(row, own, kept)
 
 
 def _show(row: dict[str, Any], checked: pl.DataFrame) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 import polars as pl
@@ -17,13 +17,15 @@ from detente.show.evidence import coverage_of
 from detente.show.vega import chart_svg
 from detente.store.store import Store
 
-__all__ = ["Checked", "check_article", "record_of"]
+__all__ = ["Checked", "check_article", "check_in_store"]
 
 Row = dict[str, Any]
 _COLUMNS: Final = (
     "event_id", "dataset", "happened_on", "happened_precision", "reported_on", "actor",
     "recipient", "root", "quad", "weight", "status", "mentions", "article_id",
 )  # fmt: skip
+
+_YEARS_BEFORE: Final = 5
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,9 @@ class Checked:
     verdicts: pl.DataFrame = field(default_factory=pl.DataFrame)
     warmth: pl.DataFrame = field(default_factory=pl.DataFrame)
     coverage: pl.DataFrame = field(default_factory=pl.DataFrame)
+    drawn: dict[tuple[str, str, str], Markup | None] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def rows(self) -> dict[tuple[str, str], Row]:
         """(claim, view) → the verdict that speaks for it."""
@@ -49,11 +54,17 @@ class Checked:
         """Inline SVG of one verdict; null where nothing was coded of its pair."""
         if self.published_on is None or self.warmth.is_empty():
             return None
+        key = (verdict["claim_id"], verdict["view"], verdict["dataset"])
+        if key not in self.drawn:
+            self.drawn[key] = self._draw(verdict, self.published_on)
+        return self.drawn[key]
+
+    def _draw(self, verdict: Mapping[str, Any], day: date) -> Markup | None:
         own = self.warmth.filter(pl.col("view") == verdict["view"])
         spec = verdict_spec(
             verdict,
             own,
-            published_on=self.published_on,
+            published_on=day,
             coverage=self.coverage,
             width=430,
             heading=False,
@@ -73,7 +84,7 @@ def check_article(
     Args:
         article: a row of `core.tables.ARTICLES`.
         claims: its claims, `core.tables.CLAIMS`.
-        events: the record, all pairs of it (see `record_of`).
+        events: the record, all pairs of it.
         coverage: days that each dataset covers; None: those with any event.
     """
     day = article["published_on"]
@@ -92,11 +103,22 @@ def check_article(
     )
 
 
-def record_of(store: Store) -> pl.DataFrame:
-    """The store's events between two states, without texts, for `check_article`."""
-    rows = store.scan("events").select(_COLUMNS)
+def check_in_store(article: Mapping[str, Any], claims: pl.DataFrame, store: Store) -> Checked:
+    """Hold the claims of one article against all that a store knows of the years around it.
+
+    Events are read without their texts, from five years before the article (or before the time
+    that a claim speaks of) to two years after it.
+    """
+    day = article["published_on"]
+    if day is None:
+        return Checked(claims)
+    named = [start for start in claims["about_from"].to_list() if start is not None]
+    first = min([day, *named]) - timedelta(days=_YEARS_BEFORE * 365)
+    around = pl.col("happened_on").is_between(first, day + timedelta(days=730), closed="left")
+    rows = store.scan("events").select(_COLUMNS).filter(around)
     between = rows.filter(pl.col("actor") != pl.col("recipient"))
-    return between.sort("happened_on", "event_id").collect()
+    events = between.sort("happened_on", "event_id").collect()
+    return check_article(article, claims, events, coverage=store.coverage())
 
 
 def _warmth(
