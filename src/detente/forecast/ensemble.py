@@ -1,8 +1,10 @@
 """One distribution from many models: weights, spread and calibration chosen on past forecasts.
 
-Rates are pooled with non-negative weights that make past counts most likely; the negative-binomial
-sizes come from the pooled rates of the past. Probabilities of a rare event are averaged as log-odds
-and straightened by a two-parameter logistic fit (Platt 1999).
+Rates are pooled with non-negative weights that sum to one and make past counts likely; the
+negative-binomial sizes come from the pooled rates of the past. Beyond one period, where past
+outcomes overlap and tell less, a part of the weight stays with the hard baseline (decisions/0072).
+Probabilities of a rare event are averaged as log-odds and straightened by a two-parameter logistic
+fit (Platt 1999).
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from detente.forecast.baselines import HARD_BASELINE
 from detente.forecast.boosted import RARE
 from detente.forecast.dispersion import Dispersion, fit_dispersion, sizes_of
 from detente.forecast.rolling import Rolled
@@ -22,6 +25,8 @@ Reals = npt.NDArray[np.float64]
 _ROUNDS = 60
 _PRIOR = 5.0
 """Events' worth of trust in equal weights: matters only where almost nothing was seen."""
+_HOME = 0.3
+"""Share of the weight that stays with the hard baseline beyond one period."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,10 @@ def fit_pool(past: Rolled, *, models: tuple[str, ...] | None = None) -> Pool:
     count = past.counts.reshape(-1, past.counts.shape[-1])
     rates = np.stack([past.rates[name].reshape(count.shape) for name in chosen])
     weights = _most_likely(rates, count)
+    weights = weights / weights.sum(axis=0)
+    if past.step > 1 and HARD_BASELINE in chosen:
+        home = np.array([name == HARD_BASELINE for name in chosen], float)[:, None]
+        weights = (1 - _HOME) * weights + _HOME * home
     pooled = np.einsum("mnc,mc->nc", rates, weights)
     spread = fit_dispersion(count, pooled)
     raw = _rare_odds(pooled, spread, {name: x.ravel() for name, x in past.rare.items()})
