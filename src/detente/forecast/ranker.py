@@ -121,7 +121,7 @@ def fit_ranker(examples: Sequence[Example], *, settings: Settings) -> Ranker:
 
     names = examples[0].names
     data = lightgbm.Dataset(
-        np.concatenate([example.values for example in examples]),
+        [example.values for example in examples],
         label=np.concatenate([example.label for example in examples]),
         group=np.concatenate([example.sizes for example in examples]),
         params={"max_bin": 127, "verbose": -1, "num_threads": settings.threads},
@@ -186,6 +186,8 @@ def rolling_ranks(
             ranker = fit_ranker(_latest(examples, day, chosen), settings=chosen)
             rules = fit_rules(facts, days=range(chosen.warm_up_days, day))
             fitted_on = day
+            if chosen.refit_days is None:
+                examples.clear()
         points, rows = _described(known, queries, rules=rules, points=points, settings=chosen)
         if ranker is not None:
             scores = score_rows(ranker, rows.values, threads=chosen.threads)
