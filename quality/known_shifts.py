@@ -43,7 +43,8 @@ class Score:
     def row(self, *names: object) -> tuple[object, ...]:
         recall, chance = self.found / self.known, self.chance / self.known
         return (
-            *names, self.known, recall, self.visible_found / max(self.visible, 1), chance,
+            *names, self.known, recall,
+            self.visible_found / self.visible if self.visible else None, chance,
             recall / chance if chance else None, self.alarms / self.dyad_years,
             float(np.median(self.delays)) if self.delays else None,
         )  # fmt: skip
@@ -62,7 +63,20 @@ def known_shifts(record: str, half: str) -> pl.DataFrame:
 def score(series: DailySeries, found: pl.DataFrame, known: pl.DataFrame) -> Score:
     """Score `found` (`core.tables.SHIFTS`) on `known`; hit: right sign, begun within 21 days."""
     rows = {dyad[:2]: row for row, dyad in enumerate(series.dyads.rows())}
-    days = series.exposure.size
+
+    def seen(one: str, other: str, day: date, sign: int) -> bool:
+        row = rows.get((one, other))
+        at = (day - series.first).days
+        return row is not None and _visible(series.counts[SIDE[sign]][row], at)
+
+    return score_span(found, known, first=series.first, days=series.exposure.size, seen=seen)
+
+
+def score_span(
+    found: pl.DataFrame, known: pl.DataFrame, *, first: date, days: int,
+    seen: Callable[[str, str, date, int], bool] = lambda *_: False,
+) -> Score:  # fmt: skip
+    """`score` over a span of days; `seen` says whether a known shift shows in the counts."""
     hits, visible, chance, delays = [], [], 0.0, []
     for one, other, day, sign in known.select("one", "other", "day", "sign").iter_rows():
         own = found.filter(actor=one, recipient=other, direction=sign)
@@ -70,13 +84,11 @@ def score(series: DailySeries, found: pl.DataFrame, known: pl.DataFrame) -> Scor
         hits.append(near.height > 0)
         if near.height and near["found_on"].null_count() == 0:
             delays.append(min((found_on - day).days for found_on in near["found_on"]))
-        row = rows.get((one, other))
-        at = (day - series.first).days
-        visible.append(row is not None and _visible(series.counts[SIDE[sign]][row], at))
-        chance += _covered_share(own["shifted_on"].to_list(), series.first, days)
+        visible.append(seen(one, other, day, sign))
+        chance += _covered_share(own["shifted_on"].to_list(), first, days)
     dyads = known.select("one", "other").unique().rename({"one": "actor", "other": "recipient"})
     alarms = found.join(dyads, on=["actor", "recipient"], how="semi").height
-    both = sum(hit and seen for hit, seen in zip(hits, visible, strict=True))
+    both = sum(hit and shown for hit, shown in zip(hits, visible, strict=True))
     return Score(
         len(hits), sum(hits), sum(visible), both, chance, alarms,
         dyads.height * days / 365.25, tuple(delays),
@@ -100,6 +112,3 @@ def _covered_share(starts: list[date], first: date, days: int) -> float:
         at = (start - first).days
         near[max(0, at - NEAR_DAYS) : at + NEAR_DAYS + 1] = True
     return float(near.mean())
-
-
-Finder = Callable[[DailySeries], pl.DataFrame]

@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 
 from detente.core.errors import TableError
 from detente.core.tables import COVERAGE, SHIFTS
-from detente.shifts.chart import alarms, control_chart, score_limit
+from detente.shifts.chart import (
+    Alarm,
+    alarms,
+    control_chart,
+    fresh,
+    outstanding,
+    review_limits,
+    score_limit,
+    surge_heights,
+)
 from detente.shifts.daily import daily_series
 from detente.shifts.describe import course_of
 from detente.shifts.find import find_shifts
@@ -85,6 +94,45 @@ def test_noise_raises_no_more_alarms_than_the_stated_rate() -> None:
             scores = control_chart(counts.astype(float), np.ones(728)).score[:, 182:]
 
             assert 2 * len(alarms(scores, score_limit(1.0))) / years <= 1.2
+
+            limit, apart = review_limits(1.0)
+            raised = alarms(scores, limit, bridged=3)
+            heights = surge_heights(raised, counts[:, 182:].astype(float))
+            assert 2 * len(outstanding(raised, heights, apart=apart)) / years <= 1.2
+
+
+def test_of_alarms_near_each_other_the_highest_stands() -> None:
+    raised = [Alarm(0, 10, 12, 2.0), Alarm(0, 60, 61, 2.0), Alarm(0, 200, 205, 2.0),
+              Alarm(1, 60, 60, 2.0)]  # fmt: skip
+
+    kept = outstanding(raised, [5.0, 9.0, 5.0, 1.0], apart=100)
+
+    assert [(one.row, one.first) for one in kept] == [(0, 60), (0, 200), (1, 60)]
+
+
+def test_the_earlier_of_two_equal_surges_stands() -> None:
+    raised = [Alarm(0, 10, 12, 2.0), Alarm(0, 60, 61, 2.0)]
+
+    assert outstanding(raised, [5.0, 5.0], apart=100) == raised[:1]
+
+
+def test_height_is_the_most_events_of_14_days_in_the_first_three_weeks() -> None:
+    counts = np.zeros((1, 100))
+    counts[0, 50:64] = 2.0
+    counts[0, 80] = 90.0
+
+    assert surge_heights([Alarm(0, 52, 90, 2.0)], counts) == [28.0]
+
+
+def test_on_line_a_week_less_busy_than_one_before_is_not_fresh() -> None:
+    counts = np.zeros((1, 200))
+    counts[0, 20], counts[0, 100], counts[0, 180] = 10.0, 5.0, 9.0
+
+    flags = fresh(counts)[0]
+
+    assert flags[20]
+    assert not flags[100]  # half a year has not passed: 10 faded to 7.3
+    assert flags[180]  # faded to 5.4
 
 
 def test_a_score_never_looks_at_a_later_day() -> None:
@@ -172,7 +220,7 @@ def test_shifts_ignore_reports_from_as_of_onwards(events: pl.DataFrame, offset: 
         (pl.coalesce("reported_on", "happened_on") < as_of) & (pl.col("happened_on") < as_of)
     )
 
-    for method in ("chart", "breaks"):
+    for method in ("chart", "online", "breaks"):
         seen = find_shifts(events, as_of=as_of, min_events=1, method=method, false_alarms=5)
         assert seen.equals(
             find_shifts(known, as_of=as_of, min_events=1, method=method, false_alarms=5)
@@ -184,8 +232,9 @@ def test_alarms_raised_by_a_day_stay_when_more_becomes_known() -> None:
     """On-line: what was found as of a day is found, with the same day of alarm, later too."""
     events = daily(np.where(np.arange(200) < 120, 0.3, 3.0))
 
-    early = find_shifts(events, dyads=[("RUS", "UKR")], as_of=JAN + timedelta(days=130))
-    late = find_shifts(events, dyads=[("RUS", "UKR")])
+    seen = {"dyads": [("RUS", "UKR")], "method": "online"}
+    early = find_shifts(events, as_of=JAN + timedelta(days=130), **seen)  # type: ignore[arg-type]
+    late = find_shifts(events, **seen)  # type: ignore[arg-type]
 
     assert early["found_on"].to_list() == late["found_on"].to_list()
 

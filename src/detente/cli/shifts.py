@@ -47,10 +47,10 @@ def shifts(
     Args:
         states: Nothing (all relations), one state, or two states.
         store: Folder of the store.
-        since: First day, month or year of the record that is read. The first month only teaches.
+        since: First day, month or year of the record that is read. The first weeks only teach.
         until: Last day, month or year, included.
-        method: chart (day by day, as it became known), breaks (level of warmth, looking back), or
-            pelt (needs the library ruptures).
+        method: chart (surges that stand out, looking back), online (day by day, as it became
+            known), breaks (level of warmth, looking back), or pelt (needs the library ruptures).
         false_alarms: How many shifts a year pure noise may give each relation.
         min_events: Least events of a relation in the window.
         directed: Take each direction apart.

@@ -278,7 +278,7 @@ SHIFTS = Table(
         Column("strength", _REAL, "-log10 of the chance of as much in an unchanged relation"),
         Column("course", _TEXT, "abrupt or gradual; null where too little is known", nullable=True),
         Column("events", _INT, "events that raised the alarm"),
-        Column("method", _TEXT, "chart (on-line), breaks (off-line) or pelt"),
+        Column("method", _TEXT, "online, or, looking back, chart, breaks or pelt"),
         Column("false_alarms", _REAL, "stated rate", unit="a dyad and year"),
     ),
 )

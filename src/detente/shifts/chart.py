@@ -1,9 +1,13 @@
-"""On-line control chart: is there more of it in the last days than the weeks before let expect?
+"""Control chart: is there more of it in the last days than the weeks before let expect?
 
 The rate of each series is gamma distributed with exponentially discounted counts over exposures
 (half-life eight weeks); the count of the last 3, 7 and 14 days is then negative binomial, with an
 extra dispersion that each dyad shows in its own past windows. The score of a day is -log10 of the
 chance of at least that count, the largest of the three. Nothing after a day enters its score.
+
+Two ways to read the chart. On-line, a day over the limit is an alarm. Looking back, an alarm counts
+if no larger surge of its series lies within a stated distance (decisions/0035): so busy relations
+do not crowd the list, and noise can't give more than its share whatever its kind.
 
 Source: discounted gamma-Poisson, West & Harrison 1997, Bayesian Forecasting and Dynamic Models,
 chapter 14; negative binomial charts, Hoehle & Paul 2008, Comput. Stat. Data Anal. 52(9).
@@ -11,6 +15,7 @@ chapter 14; negative binomial charts, Hoehle & Paul 2008, Comput. Stat. Data Ana
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -21,21 +26,38 @@ from scipy.stats import nbinom
 
 from detente.relations.local_level import Array
 
-__all__ = ["Alarm", "Scores", "alarms", "control_chart", "score_limit"]
+__all__ = [
+    "Alarm",
+    "Scores",
+    "alarms",
+    "control_chart",
+    "fresh",
+    "outstanding",
+    "review_limits",
+    "score_limit",
+    "surge_heights",
+]
 
 HALF_LIFE_DAYS: Final = 56
 WINDOWS: Final = (3, 7, 14)
-# A month of record before the first score: with less, the first busy week would be a shift.
-LEARN_DAYS: Final = 28
+# Two weeks of record before the first score: with less, the first busy days would be a shift.
+LEARN_DAYS: Final = 14
 # One event too many beside the record's own: an empty past is not proof of a rate of zero.
 _PRIOR_EVENTS: Final = 1.0
 # Dispersion 1/r before a dyad has shown its own, worth 20 squared expected events.
 _DISPERSION: Final = 0.25
 _DISPERSION_WORTH: Final = 20.0
-# Two reports are no shift, however quiet it was before (decisions/0033).
-LEAST_COUNT: Final = 3
-# Two alarms of a series less than three weeks apart are one.
-QUIET_DAYS: Final = 21
+# One report is no shift, however quiet it was before; on-line two aren't either (decisions/0033).
+LEAST_COUNT: Final = 2
+LEAST_ONLINE: Final = 3
+# On-line, alarms of a series less than two weeks apart are one; looking back, less than four days.
+QUIET_DAYS: Final = 14
+BRIDGED_DAYS: Final = 3
+# On-line, a week must be as busy as the busiest before, which fades to half in half a year.
+_FADE_DAYS: Final = 180
+_RECENT_DAYS: Final = 21
+# Looking back, the chart raises 1.75 times as many alarms in noise as may be kept.
+_RAISED: Final = 1.75
 
 
 @dataclass(frozen=True)
@@ -60,12 +82,13 @@ class Alarm:
     score: float
 
 
-def control_chart(counts: Array, exposure: Array) -> Scores:
+def control_chart(counts: Array, exposure: Array, *, least: int = LEAST_COUNT) -> Scores:
     """Score every day of every series.
 
     Args:
         counts: events, series x day.
         exposure: expected volume of the record, one a day, in any unit; 0 where not covered.
+        least: windows with fewer events are not scored.
     """
     shape = counts.shape
     total = np.concatenate([np.zeros((shape[0], 1)), np.cumsum(counts, axis=1)], axis=1)
@@ -77,13 +100,13 @@ def control_chart(counts: Array, exposure: Array) -> Scores:
     )
     for window in WINDOWS:
         if shape[1] > window:
-            _score(best, window, total, exposed, past, past_exposure, learned)
+            _score(best, window, least, total, exposed, past, past_exposure, learned)
     return best
 
 
 def _score(
-    best: Scores, window: int, total: Array, exposed: Array, past: Array, past_exposure: Array,
-    learned: Array,
+    best: Scores, window: int, least: int, total: Array, exposed: Array, past: Array,
+    past_exposure: Array, learned: Array,
 ) -> None:  # fmt: skip
     """Put the scores of one window into `best` where they are higher."""
     days = past.shape[1]
@@ -95,7 +118,7 @@ def _score(
     count = total[:, window + 1 :] - total[:, 1 : days + 1 - window]
     usable = (learned[: days - window] >= LEARN_DAYS) & (passed > 0)
     spread = 1.0 / baseline + _dispersion(count, np.where(usable, expected, 0.0), window)
-    likely = usable & (count >= LEAST_COUNT) & (count > expected)
+    likely = usable & (count >= least) & (count > expected)
     rows, columns = np.nonzero(likely)
     found = _surprise(count[likely], expected[likely], spread[likely])
     better = found > best.score[:, here][likely]
@@ -138,8 +161,25 @@ def _discounted(values: Array) -> Array:
     return sums
 
 
+def fresh(counts: Array) -> npt.NDArray[np.bool_]:
+    """Days whose last week is as busy as the busiest before, which fades to half in half a year.
+
+    Weeks that ended less than three weeks ago don't count as before.
+    """
+    total = np.concatenate([np.zeros((len(counts), 1)), np.cumsum(counts, axis=1)], axis=1)
+    at = np.arange(counts.shape[1])
+    weekly = total[:, 1:] - total[:, np.maximum(at - 6, 0)]
+    keep = 0.5 ** (1.0 / _FADE_DAYS)
+    busiest = np.zeros_like(weekly)
+    running = np.zeros(len(weekly))
+    for day in range(_RECENT_DAYS, weekly.shape[1]):
+        running = np.maximum(running * keep, weekly[:, day - _RECENT_DAYS] * keep**_RECENT_DAYS)
+        busiest[:, day] = running
+    return np.asarray(weekly >= busiest)
+
+
 def score_limit(false_alarms: float) -> float:
-    """Score that noise passes `false_alarms` times a dyad and year, both series together.
+    """Score that noise passes `false_alarms` times a dyad and year on-line, both series together.
 
     Fitted to simulated noise: Poisson and weekly clustered counts at 0.02 to 5 events a day
     (quality/shifts.py repeats the simulation). Poisson noise gives fewer.
@@ -150,14 +190,57 @@ def score_limit(false_alarms: float) -> float:
     return float(2.0 + (0.57 - np.log10(false_alarms)) / 0.76)
 
 
-def alarms(scores: Array, limit: float) -> list[Alarm]:
-    """Runs of days at or over `limit`, pauses of up to three weeks bridged."""
+def review_limits(false_alarms: float) -> tuple[float, float]:
+    """Score limit, and days to the next larger surge, that keep noise to `false_alarms`.
+
+    Of the alarms of noise, those are kept that no larger one of the series follows or precedes
+    within D days: at most one in `2 D + 1` days. `D = 365 / false_alarms` for both series.
+
+    >>> limit, days = review_limits(3.0)
+    >>> round(limit, 2), round(days)
+    (1.8, 122)
+    """
+    return score_limit(_RAISED * false_alarms), 365.25 / false_alarms
+
+
+def alarms(scores: Array, limit: float, *, bridged: int = QUIET_DAYS) -> list[Alarm]:
+    """Runs of days at or over `limit`, pauses of up to `bridged` days bridged."""
     found = []
     rows, days = np.nonzero(scores >= limit)
-    apart = (np.diff(rows, prepend=-1) != 0) | (np.diff(days, prepend=-QUIET_DAYS) > QUIET_DAYS)
+    apart = (np.diff(rows, prepend=-1) != 0) | (np.diff(days, prepend=-bridged) > bridged)
     starts = np.flatnonzero(apart)
     for begin, end in pairwise([*starts, rows.size]):
         run = slice(begin, end)
         peak = float(scores[rows[run], days[run]].max())
         found.append(Alarm(int(rows[begin]), int(days[begin]), int(days[end - 1]), peak))
     return found
+
+
+def outstanding(found: list[Alarm], heights: Sequence[float], *, apart: float) -> list[Alarm]:
+    """Alarms that no higher one of the same series lies within `apart` columns of.
+
+    Of equal heights the earlier stands.
+    """
+    by_row: dict[int, list[int]] = {}
+    for at, one in enumerate(found):
+        by_row.setdefault(one.row, []).append(at)
+    return [
+        one
+        for at, one in enumerate(found)
+        if all(
+            (heights[at], -at) >= (heights[other], -other)
+            for other in by_row[one.row]
+            if abs(found[other].first - one.first) <= apart
+        )
+    ]
+
+
+def surge_heights(found: list[Alarm], counts: Array) -> list[float]:
+    """Largest number of events in 14 days in the first three weeks of each alarm."""
+    heights = []
+    for one in found:
+        span = counts[one.row, max(0, one.first - 13) : min(one.last, one.first + 20) + 1]
+        total = np.concatenate([[0.0], np.cumsum(span)])
+        width = min(14, span.size)
+        heights.append(float((total[width:] - total[:-width]).max()))
+    return heights

@@ -15,14 +15,28 @@ from detente.core.tables import SHIFTS
 from detente.relations.events import require_dyads
 from detente.relations.warmth import Fit, fit_warmth
 from detente.shifts.breaks import Break, level_breaks, pelt_breaks
-from detente.shifts.chart import Alarm, Scores, alarms, control_chart, score_limit
+from detente.shifts.chart import (
+    BRIDGED_DAYS,
+    LEAST_ONLINE,
+    Alarm,
+    Scores,
+    alarms,
+    control_chart,
+    fresh,
+    outstanding,
+    review_limits,
+    score_limit,
+    surge_heights,
+)
 from detente.shifts.daily import SERIES, DailySeries, daily_series
 from detente.shifts.describe import course_of, course_of_level, onset, surge_size
+from detente.shifts.scores import score_shifts
+from detente.shifts.weekly import holds_scores, net_series
 
 __all__ = ["FALSE_ALARMS", "METHODS", "find_shifts", "shifts_of"]
 
-METHODS: Final = ("chart", "breaks", "pelt")
-FALSE_ALARMS: Final = 1.5
+METHODS: Final = ("chart", "online", "breaks", "pelt")
+FALSE_ALARMS: Final = 2.75
 _CELLS: Final = 1_500_000
 # A surge's size is its mean rate over its first four weeks, or to its end.
 _MEASURED_DAYS: Final = 28
@@ -46,20 +60,23 @@ def find_shifts(
 ) -> pl.DataFrame:
     """Shifts of relations, strongest first.
 
-    `chart` watches co-operation and conflict apart, day by day, as they became known: a surge of
-    either is a shift, dated to its likely first day. `breaks` looks back over the whole record for
-    breaks in the weekly level of warmth. `pelt` (needs `ruptures`) is a named alternative to both,
-    without a false-alarm rate: steps up in the weekly counts.
+    `online` watches co-operation and conflict apart, day by day, as they became known: a surge of
+    either is a shift, dated to its likely first day. `chart` reads the same control chart looking
+    back: what raised an alarm is a shift if no larger surge of its kind lies near, so that an
+    alarm may leave the list when more is known. `breaks` looks back for breaks in the weekly level
+    of warmth. `pelt` (needs `ruptures`) is a named alternative, without a false-alarm rate: steps
+    up in the weekly counts.
 
     Args:
-        events: one row per event, columns as in `core.tables.EVENTS`.
+        events: one row per event, columns as in `core.tables.EVENTS`; or a ready score a pair and
+            week (`weekly.net_series`), for which `chart` is the only method.
         directed: True takes each direction apart; False joins both.
         dyads: only these; None: all with at least `min_events` events.
         as_of: nothing reported on this day or later is seen.
         coverage: days that each dataset covers; None: see `relations.counts.count_events`.
         domain: only events of this domain.
         dataset: only this dataset.
-        method: chart, breaks or pelt.
+        method: chart, online, breaks or pelt.
         volume: the dataset's events by `dataset` and `day`, where `events` holds but some of its
             relations: a record that grows isn't a relation that grows.
         false_alarms: how many shifts noise alone may give, a dyad and year.
@@ -80,7 +97,10 @@ def find_shifts(
     seen = {"directed": directed, "as_of": as_of, "coverage": coverage, "domain": domain,
             "dataset": dataset}  # fmt: skip
     rows: list[dict[str, Any]] = []
-    if method == "breaks":
+    if holds_scores(events):
+        rows = _of_scores(events, dyads, as_of=as_of, dataset=dataset, min_events=min_events,
+                          false_alarms=false_alarms, method=method)  # fmt: skip
+    elif method == "breaks":
         wanted = require_dyads(dyads, directed=directed)
         for fit in fit_warmth(events, period="week", **seen):  # type: ignore[arg-type]
             rows += _breaks(fit, wanted=wanted, false_alarms=false_alarms, min_events=min_events)
@@ -93,12 +113,30 @@ def find_shifts(
 def shifts_of(
     series: Sequence[DailySeries], *, method: str = "chart", false_alarms: float = FALSE_ALARMS
 ) -> pl.DataFrame:
-    """Shifts in daily series (`shifts.daily`), by `chart` or `pelt`, as `find_shifts` gives them."""
-    finder = _surges if method == "chart" else _steps
+    """Shifts in daily series (`shifts.daily`) as `find_shifts` gives them; no `breaks`."""
+    finder = {"chart": _surges, "online": _online, "pelt": _steps}[method]
     rows: list[dict[str, Any]] = []
     for one in series:
         rows += _by_chunk(one, finder, false_alarms=false_alarms)
     return _table(rows, method=method, false_alarms=false_alarms)
+
+
+def _of_scores(
+    scores: pl.DataFrame, dyads: Sequence[tuple[str, str]] | None, *, as_of: date | None,
+    dataset: str | None, min_events: int, false_alarms: float, method: str,
+) -> list[dict[str, Any]]:  # fmt: skip
+    if method != "chart":
+        raise TableError(f"'{method}' needs events; of ready scores only 'chart' finds shifts.")
+    wanted = require_dyads(dyads, directed=False)
+    found: list[dict[str, Any]] = []
+    for series in net_series(scores, as_of=as_of, dataset=dataset):
+        rows = (
+            [at for at, events in enumerate(series.events) if events >= min_events]
+            if wanted is None
+            else [row for row in map(series.row, wanted.rows()) if row >= 0]
+        )
+        found += score_shifts(series, rows=rows, false_alarms=false_alarms)
+    return found
 
 
 def _table(rows: list[dict[str, Any]], *, method: str, false_alarms: float) -> pl.DataFrame:
@@ -122,15 +160,32 @@ def _by_chunk(
 
 
 def _surges(series: DailySeries, part: slice, false_alarms: float) -> _ROWS:
-    names = series.dyads[part].rows()
+    limit, apart = review_limits(false_alarms)
     for side in SERIES:
         counts = series.counts[side][part]
         scores = control_chart(counts, series.exposure)
-        for alarm in alarms(scores.score, score_limit(false_alarms)):
-            yield _surge(series, scores, counts[alarm.row], alarm, side=side) | {
-                "actor": names[alarm.row][0],
-                "recipient": names[alarm.row][1],
-            }
+        raised = alarms(scores.score, limit, bridged=BRIDGED_DAYS)
+        kept = outstanding(raised, surge_heights(raised, counts), apart=apart)
+        yield from _described(series, part, scores, kept, side)
+
+
+def _online(series: DailySeries, part: slice, false_alarms: float) -> _ROWS:
+    for side in SERIES:
+        counts = series.counts[side][part]
+        scores = control_chart(counts, series.exposure, least=LEAST_ONLINE)
+        known = np.where(fresh(counts), scores.score, 0.0)
+        raised = alarms(known, score_limit(false_alarms))
+        yield from _described(series, part, scores, raised, side)
+
+
+def _described(
+    series: DailySeries, part: slice, scores: Scores, raised: list[Alarm], side: str
+) -> _ROWS:
+    names = series.dyads[part].rows()
+    for alarm in raised:
+        actor, recipient = names[alarm.row][:2]
+        surge = _surge(series, scores, series.counts[side][part][alarm.row], alarm, side=side)
+        yield surge | {"actor": actor, "recipient": recipient}
 
 
 def _surge(

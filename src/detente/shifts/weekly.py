@@ -11,10 +11,11 @@ import polars as pl
 
 from detente.core.errors import TableError
 from detente.relations.counts import count_events
+from detente.relations.events import require_period
 from detente.relations.local_level import Array
 from detente.relations.panel import Panel, panel_of
 
-__all__ = ["NetSeries", "net_series"]
+__all__ = ["NetSeries", "holds_scores", "net_series"]
 
 _VALUES = {"actor", "recipient", "period", "value"}
 
@@ -64,6 +65,11 @@ class NetSeries:
         )  # fmt: skip
 
 
+def holds_scores(table: pl.DataFrame) -> bool:
+    """Whether a table holds ready scores (`actor`, `recipient`, `period`, `value`), not events."""
+    return set(table.columns) >= _VALUES and "weight" not in table.columns
+
+
 def net_series(
     events: pl.DataFrame,
     *,
@@ -79,13 +85,16 @@ def net_series(
         events: one row per event (`core.tables.EVENTS`); or a ready score a pair and period:
             `actor`, `recipient`, `period` (first day), `value`, and, if known, `events` and
             `dataset`. A period that no pair has a score in counts as not covered.
-        period, as_of, coverage, domain, dataset: as `relations.counts.count_events`.
+        period, as_of, coverage, domain, dataset: as `relations.counts.count_events`; of scores,
+            `as_of` keeps the periods that were over by then.
 
     Raises:
         TableError: neither kind of table.
     """
-    if set(events.columns) >= _VALUES and "weight" not in events.columns:
-        return _of_scores(events, period)
+    if holds_scores(events):
+        over = pl.col("period").dt.offset_by(require_period(period)) <= pl.lit(as_of)
+        scores = events if as_of is None else events.filter(over)
+        return [one for one in _of_scores(scores, period) if dataset in (None, one.dataset)]
     counts = count_events(
         events, period=period, directed=False, as_of=as_of, coverage=coverage,
         domain=domain, dataset=dataset,
