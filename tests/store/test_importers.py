@@ -162,12 +162,57 @@ def test_mentions_are_kept_once_with_their_event(tmp_path: Path) -> None:
 
 
 def test_many_small_files_end_in_few_segments(tmp_path: Path) -> None:
-    files = [write(tmp_path / f"{n}.CSV", gdelt_row(str(n), width=61) + "\n") for n in range(20)]
-
-    store, _ = run(tmp_path, *files)
+    for n in range(20):
+        store, _ = run(tmp_path, write(tmp_path / f"{n}.CSV", gdelt_row(str(n), width=61) + "\n"))
 
     assert store.events().height == store.ledger().height == 20
-    assert len(store.segments("events")) == len(store.segments("ledger")) == 1
+    # Sixteen were merged into one.
+    assert len(store.segments("events")) == 5
+
+
+def test_small_files_are_written_together_and_each_is_accounted_for(tmp_path: Path) -> None:
+    """Of the four, one is held already, one has codes and rows of its own that are lost."""
+    strange = [
+        gdelt_row("7", width=61, actor="XXX"), gdelt_row("8", width=61, code="999"), "torn",
+        gdelt_row("1", width=61),
+    ]  # fmt: skip
+    files = [
+        write(tmp_path / "a.CSV", GDELT_2[0]),
+        write(tmp_path / "b.CSV", "\n".join(strange)),
+        write(tmp_path / "c.CSV", gdelt_row("9", width=61, day="20150217")),
+    ]
+
+    store, (first, second, third) = run(tmp_path, *files)
+    again = list(import_files(store, [*files, write(tmp_path / "d.CSV", GDELT_2[1])]))
+
+    assert [one.ledger["events"] for one in (first, second, third)] == [1, 1, 1]
+    assert reasons(second) == {"bad_row": 1, "unknown_code": 1, "duplicate_row": 1}
+    assert unmapped(second) == {"state:XXX": 1, "cameo:999": 1}
+    assert unmapped(first) == unmapped(third) == {}
+    assert (third.ledger["first_day"], first.ledger["first_day"]) == (
+        date(2015, 2, 17), date(2015, 2, 18),
+    )  # fmt: skip
+    rejects = store.rejects().sort("locator").select("origin", "locator", "reason").rows()
+    assert rejects == [("b.CSV", "2", "unknown_code"), ("b.CSV", "3", "bad_row")]
+    assert [one.known for one in again] == [True, True, True, False]
+    assert len(store.segments("events")) == 2
+
+
+def test_a_damaged_file_among_small_ones_costs_only_itself(tmp_path: Path) -> None:
+    files = []
+    for n in range(5):
+        files.append(tmp_path / f"{n}.zip")
+        with zipfile.ZipFile(files[-1], "w", zipfile.ZIP_STORED) as archive:
+            archive.writestr(f"{n}.CSV", gdelt_row(str(n), width=61) + "\n" * 200_000)
+    content = bytearray(files[3].read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    files[3].write_bytes(bytes(content))
+
+    store, outcomes = run(tmp_path, *files)
+
+    assert [bool(one.fault) for one in outcomes] == [False, False, False, True, False]
+    assert "damaged" in outcomes[3].fault
+    assert sorted(store.events()["record_id"]) == ["0", "1", "2", "4"]
 
 
 # ICEWS

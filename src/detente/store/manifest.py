@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -106,10 +106,9 @@ def _parsed(found: dict[str, Any], path: Path) -> Manifest:
 def save_manifest(root: Path, manifest: Manifest) -> None:
     """Write `manifest` beside the old one, make it durable, and put it in the old one's place."""
     path, fresh = root / MANIFEST, root / f"{MANIFEST}.{os.getpid()}.new"
-    body = asdict(manifest)
     try:
         with fresh.open("w", encoding="utf-8") as file:
-            json.dump(body, file, indent=1)
+            file.write(_written(manifest))
             file.flush()
             os.fsync(file.fileno())
         if path.exists():
@@ -122,6 +121,14 @@ def save_manifest(root: Path, manifest: Manifest) -> None:
             sync_folder(root)
     finally:
         fresh.unlink(missing_ok=True)
+
+
+def _written(manifest: Manifest) -> str:
+    """The manifest as JSON, a line for each segment."""
+    head = {"format": manifest.format, "generation": manifest.generation,
+            "retired": manifest.retired}  # fmt: skip
+    segments = ",\n".join(json.dumps(vars(segment)) for segment in manifest.segments)
+    return f'{json.dumps(head)[:-1]}, "segments": [\n{segments}\n]}}\n'
 
 
 def sync_folder(folder: Path) -> None:

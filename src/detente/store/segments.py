@@ -25,14 +25,21 @@ WHOLE = "all"
 
 def split_parts(table: str, frame: pl.DataFrame) -> Iterator[tuple[str, str, pl.DataFrame]]:
     """Yield dataset, month (`YYYY-MM`, `undated` or `all`) and rows of each part of `frame`."""
+    if frame.is_empty():
+        return
     day = MONTH_OF.get(table)
     month = pl.col(day).dt.month_start() if day else pl.lit(None, pl.Date)
     dataset = pl.col("dataset") if "dataset" in frame.columns else pl.lit(WHOLE)
-    parts = frame.with_columns(_dataset=dataset, _month=month).partition_by(
+    undated = UNDATED if day else WHOLE
+    keys = frame.select(_dataset=dataset, _month=month)
+    if frame.height and keys.unique().height == 1:
+        name, first = keys.row(0)
+        yield str(name), f"{first:%Y-%m}" if first else undated, frame
+        return
+    parts = pl.concat([frame, keys], how="horizontal").partition_by(
         "_dataset", "_month", as_dict=True, include_key=False, maintain_order=True
     )
     for (name, first), part in parts.items():
-        undated = UNDATED if day else WHOLE
         yield str(name), f"{first:%Y-%m}" if first else undated, part
 
 

@@ -6,7 +6,6 @@ Raleigh, Linke, Hegre & Karlsen 2010, J. Peace Research 47(5). Terms: no passing
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -17,7 +16,7 @@ from detente.core.codebook import ROOTS
 from detente.core.states import normalise_name, state_map
 from detente.core.tables import EVENTS
 from detente.store.cameo import with_roots
-from detente.store.importers.parts import Coded, Raw, day_range, fixed, reject_rows
+from detente.store.importers.parts import Coded, Raw, day_range, fixed, lost_codes, reject_rows
 from detente.store.importers.source import Source
 from detente.store.importers.texts import quoted_batches
 
@@ -85,7 +84,7 @@ def to_events(rows: pl.DataFrame, *, dataset: str) -> Coded:
         where=pl.col("root").is_null(), reason="unknown_code", detail=kind,
     )  # fmt: skip
     rows, unmapped = _with_sides(rows)
-    unmapped.update(f"kind:{code}" for code in untyped["detail"])
+    unmapped.append(lost_codes(untyped, "detail", kind="kind"))
     rows = with_roots(
         rows, quads={name: root.quad for name, root in ROOTS.items()},
         weights={name: root.weight for name, root in ROOTS.items()},
@@ -96,7 +95,8 @@ def to_events(rows: pl.DataFrame, *, dataset: str) -> Coded:
         mentions=pl.col("source").str.split(";").list.len().cast(pl.Int32).fill_null(1),
     )  # fmt: skip
     events = fixed(rows, dataset=dataset)
-    return Coded(events, pl.concat([undated, untyped]), unmapped, day_range(events))
+    rejected = pl.concat([undated, untyped])
+    return Coded(events, rejected, pl.concat(unmapped), day_range(events))
 
 
 @cache
@@ -107,14 +107,14 @@ def _kinds() -> pl.DataFrame:
     return pl.read_csv(text, infer_schema=False).with_columns(listed)
 
 
-def _with_sides(rows: pl.DataFrame) -> tuple[pl.DataFrame, Counter[str]]:
-    unmapped: Counter[str] = Counter()
+def _with_sides(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
+    unmapped = []
     for number, side in (("1", "actor"), ("2", "recipient")):
         name, inter = f"actor{number}", f"inter{number}"
         found = {who: _state(who) for who in rows[name].drop_nulls().unique()}
         official = [who for who, state in found.items() if state is None and _FORCES.match(who)]
-        lost = rows.filter(pl.col(name).is_in(official))[name].value_counts()
-        unmapped.update({f"entity:{who}": count for who, count in lost.iter_rows()})
+        lost = pl.col(name).is_in(official)
+        unmapped.append(lost_codes(rows, name, where=lost, kind="entity"))
         forces = pl.col(inter).str.to_lowercase()
         sector = forces.replace_strict(_SECTORS, default=None, return_dtype=pl.String)
         police = pl.col(name).str.starts_with("Police").fill_null(False)

@@ -6,7 +6,6 @@ Layout: http://data.gdeltproject.org/documentation/, Leetaru & Schrodt 2013.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
@@ -22,6 +21,7 @@ from detente.store.importers.texts import tab_batches
 __all__ = ["LAYOUT", "REGIONS", "dataset_of", "matches", "read_rows", "to_events"]
 
 LAYOUT = "gdelt"
+POOLED = True
 
 _ACTOR = (
     "Code", "Name", "CountryCode", "KnownGroupCode", "EthnicCode", "Religion1Code",
@@ -109,10 +109,10 @@ def to_events(rows: pl.DataFrame, *, dataset: str) -> Coded:
         rows, where=pl.col("GLOBALEVENTID").is_null(), reason="bad_row",
         detail=pl.lit("no GLOBALEVENTID"),
     )  # fmt: skip
-    unmapped: Counter[str] = Counter()
+    unmapped = []
     for number, side in (("1", "actor"), ("2", "recipient")):
         rows, lost = _with_side(rows, number, side)
-        unmapped += lost
+        unmapped.append(lost)
     rows = as_of_their_day(rows).with_columns(
         event_id=pl.concat_str(pl.lit(f"{dataset}:"), "GLOBALEVENTID"),
         record_id="GLOBALEVENTID",
@@ -124,13 +124,14 @@ def to_events(rows: pl.DataFrame, *, dataset: str) -> Coded:
     events, uncoded, rolled = finish(rows, dataset=dataset)
     seen = rows.select(pl.coalesce("reported_on", "happened_on")).to_series()
     days: frozenset[date] = frozenset(seen.unique())
-    return Coded(events, pl.concat([undated, keyless, uncoded]), unmapped + rolled, days)
+    rejected = pl.concat([undated, keyless, uncoded])
+    return Coded(events, rejected, pl.concat([*unmapped, rolled]), days)
 
 
-def _with_side(rows: pl.DataFrame, number: str, side: str) -> tuple[pl.DataFrame, Counter[str]]:
+def _with_side(rows: pl.DataFrame, number: str, side: str) -> tuple[pl.DataFrame, pl.DataFrame]:
     code = f"Actor{number}CountryCode"
     rows, unmapped = mapped(rows, code, table=state_map("cameo").items(), into=side, kind="state")
-    lost = Counter({k: n for k, n in unmapped.items() if k.split(":")[1] not in REGIONS})
+    lost = unmapped.filter(~pl.col("code").is_in([f"state:{region}" for region in REGIONS]))
     return rows.with_columns(
         pl.col(f"Actor{number}Name").alias(f"{side}_name"),
         code_sectors(f"Actor{number}Type1Code").alias(f"{side}_sector"),

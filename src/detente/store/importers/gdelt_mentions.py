@@ -17,6 +17,7 @@ from detente.store.importers.texts import tab_batches
 __all__ = ["LAYOUT", "dataset_of", "matches", "read_rows", "to_events"]
 
 LAYOUT = "gdelt_mentions"
+POOLED = True
 _COLUMNS = [
     "GLOBALEVENTID", "EventTimeDate", "MentionTimeDate", "MentionType", "MentionSourceName",
     "MentionIdentifier", "SentenceID", "Actor1CharOffset", "Actor2CharOffset", "ActionCharOffset",

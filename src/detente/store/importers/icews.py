@@ -5,7 +5,6 @@ Boschee, Lautenschlager, O'Brien, Shellman, Starz & Ward 2015.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
@@ -13,7 +12,7 @@ import polars as pl
 
 from detente.store.cameo import cameo_by_label
 from detente.store.importers.icews_quads import state_of_place
-from detente.store.importers.parts import Coded, Raw, finish, reject_rows
+from detente.store.importers.parts import Coded, Raw, finish, lost_codes, reject_rows
 from detente.store.importers.sectors import icews_sector, sector_in_words
 from detente.store.importers.source import Source
 from detente.store.importers.texts import MISSING, tab_batches
@@ -67,10 +66,10 @@ def to_events(rows: pl.DataFrame, *, dataset: str) -> Coded:
         rows.with_columns(cameo=pl.coalesce("CAMEO Code", by_label)),
         where=pl.col("cameo").is_null(), reason="unknown_code", detail=pl.col("Event Text"),
     )  # fmt: skip
-    unmapped: Counter[str] = Counter()
+    unmapped = []
     for theirs, side in (("Source", "actor"), ("Target", "recipient")):
         rows, lost = _with_side(rows, theirs, side)
-        unmapped += lost
+        unmapped.append(lost)
     key = pl.concat_str("happened_on", "Event ID", separator=":")
     rows = rows.with_columns(
         event_id=pl.concat_str(pl.lit(f"{dataset}:"), key),
@@ -80,13 +79,14 @@ def to_events(rows: pl.DataFrame, *, dataset: str) -> Coded:
     )
     events, unknown, rolled = finish(rows, dataset=dataset)
     days: frozenset[date] = frozenset(rows["happened_on"].unique())
-    return Coded(events, pl.concat([undated, uncoded, unknown]), unmapped + rolled, days)
+    rejected = pl.concat([undated, uncoded, unknown])
+    return Coded(events, rejected, pl.concat([*unmapped, rolled]), days)
 
 
-def _with_side(rows: pl.DataFrame, theirs: str, side: str) -> tuple[pl.DataFrame, Counter[str]]:
+def _with_side(rows: pl.DataFrame, theirs: str, side: str) -> tuple[pl.DataFrame, pl.DataFrame]:
     country, name, words = f"{theirs} Country", f"{theirs} Name", f"{theirs} Sectors"
     states = {place: state_of_place(place) for place in rows[country].drop_nulls().unique()}
-    lost = rows.filter(pl.col(country).is_in([p for p, s in states.items() if s is None]))
+    unknown = pl.col(country).is_in([place for place, state in states.items() if state is None])
     said = rows.select(name, words).unique()
     sectors = [
         (icews_sector(who) if who else None) or (sector_in_words(what) if what else None)
@@ -97,4 +97,4 @@ def _with_side(rows: pl.DataFrame, theirs: str, side: str) -> tuple[pl.DataFrame
     return joined.with_columns(
         pl.col(country).replace_strict(states, default=None, return_dtype=pl.String).alias(side),
         pl.col(name).alias(f"{side}_name"),
-    ), Counter({f"state:{place}": count for place, count in lost[country].value_counts().rows()})
+    ), lost_codes(rows, country, where=unknown, kind="state")

@@ -10,7 +10,6 @@ Layout: Boschee et al. 2015, doi:10.7910/DVN/28075, in the form of Jin et al. 20
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from functools import cache
@@ -22,7 +21,15 @@ import polars as pl
 from detente.coding.resolve import resolve
 from detente.core.states import normalise_name, state_map
 from detente.store.cameo import cameo_by_label
-from detente.store.importers.parts import Coded, Raw, finish, hashed, mapped, reject_rows
+from detente.store.importers.parts import (
+    Coded,
+    Raw,
+    finish,
+    hashed,
+    lost_codes,
+    mapped,
+    reject_rows,
+)
 from detente.store.importers.sectors import icews_sector
 from detente.store.importers.source import Source
 
@@ -87,11 +94,11 @@ def to_events(rows: pl.DataFrame, *, dataset: str) -> Coded:
     rows = rows.with_columns(
         hashed(rows, "subject", "relation", "object", "date"), reported_on=pl.col("happened_on")
     )
-    unmapped += _without_state(rows)
     events, uncoded, rolled = finish(rows, dataset=dataset)
     covered = rows.filter(pl.col("coverage") == "full") if "coverage" in rows.columns else rows
     days: frozenset[date] = frozenset(covered["happened_on"].unique())
-    return Coded(events, pl.concat([undated, unnamed, uncoded]), unmapped + rolled, days)
+    unmapped = pl.concat([unmapped, _without_state(rows), rolled])
+    return Coded(events, pl.concat([undated, unnamed, uncoded]), unmapped, days)
 
 
 def _with_side(rows: pl.DataFrame, column: str, side: str, on: date | None) -> pl.DataFrame:
@@ -122,12 +129,11 @@ def side_of_entities(entities: list[str], *, on: date | None) -> pl.DataFrame:
     )
 
 
-def _without_state(rows: pl.DataFrame) -> Counter[str]:
-    names: Counter[str] = Counter()
-    for side in ("actor", "recipient"):
-        lost = rows.filter(pl.col(side).is_null())[f"{side}_name"].drop_nulls().value_counts()
-        names.update({f"entity:{name}": count for name, count in lost.iter_rows()})
-    return names
+def _without_state(rows: pl.DataFrame) -> pl.DataFrame:
+    return pl.concat(
+        lost_codes(rows, f"{side}_name", where=pl.col(side).is_null(), kind="entity")
+        for side in ("actor", "recipient")
+    )
 
 
 @cache

@@ -34,7 +34,11 @@ _MANY_TABS = 8
 
 @dataclass(frozen=True)
 class Layout:
-    """One importer: its name, what it does, and whether its later rows replace earlier ones."""
+    """One importer: its name and what it does.
+
+    `replaces`: its later rows take the place of earlier ones. `pooled`: rows of several files may
+    be coded together, as what they give does not depend on the rows beside them.
+    """
 
     name: str
     matches: Callable[[Source, list[str]], bool]
@@ -42,12 +46,14 @@ class Layout:
     read_rows: Callable[[Source], Iterator[Raw]]
     to_events: Callable[..., Coded]
     replaces: bool = False
+    pooled: bool = False
 
 
 def _layout(importer: Any) -> Layout:
     return Layout(
         importer.LAYOUT, importer.matches, importer.dataset_of, importer.read_rows,
         importer.to_events, getattr(importer, "REPLACES", False),
+        getattr(importer, "POOLED", False),
     )  # fmt: skip
 
 

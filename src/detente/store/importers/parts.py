@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -16,12 +15,14 @@ from detente.store.cameo import with_cameo
 
 __all__ = [
     "REJECTED",
+    "UNMAPPED",
     "Coded",
     "Raw",
     "day_range",
     "finish",
     "fixed",
     "hashed",
+    "lost_codes",
     "mapped",
     "no_rejects",
     "reject_rows",
@@ -29,6 +30,9 @@ __all__ = [
 
 REJECTED = pl.Schema({"row": pl.Int64, "reason": pl.String, "detail": pl.String})
 """Rejected rows of a file: row number from 1, reason code, what was found."""
+
+UNMAPPED = pl.Schema({"row": pl.Int64, "code": pl.String})
+"""Codes that no table maps, as 'kind:code', with the row that each stands in."""
 
 
 def no_rejects() -> pl.DataFrame:
@@ -48,14 +52,14 @@ class Raw:
 class Coded:
     """Rows as events. `events` has the columns of EVENTS and `row`, the file's row it came from.
 
-    `unmapped` counts rows by 'kind:code' for codes that no table maps; `covered` holds the days
-    that the rows show to be covered. A file may also hold `mentions` of events (as MENTIONS, with
-    `row`), or name events that are `removed` (`event_id` and `row`).
+    `unmapped` is as `UNMAPPED`; `covered` holds the days that the rows show to be covered. A file
+    may also hold `mentions` of events (as MENTIONS, with `row`), or name events that are `removed`
+    (`event_id` and `row`).
     """
 
     events: pl.DataFrame
     rejected: pl.DataFrame
-    unmapped: Counter[str] = field(default_factory=Counter)
+    unmapped: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=UNMAPPED))
     covered: frozenset[date] = frozenset()
     mentions: pl.DataFrame | None = None
     removed: pl.DataFrame | None = None
@@ -76,21 +80,24 @@ def mapped(
     rows: pl.DataFrame,
     column: str,
     *,
-    table: Iterable[tuple[str, str | None]],
+    table: Iterable[tuple[str, str]],
     into: str,
     kind: str,
-) -> tuple[pl.DataFrame, Counter[str]]:
-    """Add `into` by looking up `column` in `table`; count the rows whose value isn't in it."""
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Add `into` by looking up `column` in `table`; also give the codes that aren't in it."""
     pairs = dict(table)
     known = pl.col(column).replace_strict(pairs, default=None, return_dtype=pl.String)
-    lost = (
-        rows.filter(pl.col(column).is_not_null() & ~pl.col(column).is_in(list(pairs)))
-        .group_by(column)
-        .len()
-    )
-    return rows.with_columns(known.alias(into)), Counter(
-        {f"{kind}:{code}": count for code, count in lost.iter_rows()}
-    )
+    found = rows.with_columns(known.alias(into))
+    return found, lost_codes(found, column, where=pl.col(into).is_null(), kind=kind)
+
+
+def lost_codes(
+    rows: pl.DataFrame, column: str, *, kind: str, where: pl.Expr | None = None
+) -> pl.DataFrame:
+    """The codes in `column`, as `UNMAPPED`, of all rows or of those `where` is true."""
+    some = rows if where is None else rows.filter(where)
+    code = pl.concat_str(pl.lit(f"{kind}:"), column)
+    return some.select(pl.col("row").cast(pl.Int64), code=code).drop_nulls("code")
 
 
 def hashed(rows: pl.DataFrame, *columns: str) -> pl.Series:
@@ -102,7 +109,7 @@ def hashed(rows: pl.DataFrame, *columns: str) -> pl.Series:
     return pl.Series("event_id", [sha256(t.encode()).hexdigest()[:16] for t in joined], pl.String)
 
 
-def finish(rows: pl.DataFrame, *, dataset: str) -> tuple[pl.DataFrame, pl.DataFrame, Counter[str]]:
+def finish(rows: pl.DataFrame, *, dataset: str) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Fill what a CAMEO code decides and the fixed columns; events, rejected rows, unmapped codes.
 
     `rows` needs row, event_id, happened_on, reported_on, actor, recipient and cameo; `weight` and
@@ -111,8 +118,8 @@ def finish(rows: pl.DataFrame, *, dataset: str) -> tuple[pl.DataFrame, pl.DataFr
     own: dict[str, str] = {n: f"_own_{n}" for n in ("weight", "quad") if n in rows.columns}
     coded = with_cameo(rows.rename(own))
     coded = coded.with_columns(**{name: pl.coalesce(kept, name) for name, kept in own.items()})
-    lost = coded.filter(pl.col("root").is_null() | pl.col("rolled_up")).group_by("cameo").len()
-    unmapped = Counter({f"cameo:{code}": count for code, count in lost.iter_rows()})
+    strange = pl.col("root").is_null() | pl.col("rolled_up")
+    unmapped = lost_codes(coded, "cameo", where=strange, kind="cameo")
     coded, rejected = reject_rows(
         coded, where=pl.col("root").is_null(), reason="unknown_code", detail=pl.col("cameo")
     )

@@ -6,7 +6,6 @@ Historical: Althaus, Bajjalieh, Carter, Peyton & Shalmon. Real-time: Open Event 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
@@ -33,10 +32,10 @@ def _events(
 ) -> Coded:
     """Events from rows with happened_on, actor_code, recipient_code, roles, cameo, quad and key."""
     table = {**state_map("cameo"), **_GONE}
-    unmapped: Counter[str] = Counter()
+    unmapped = []
     for side in ("actor", "recipient"):
         rows, lost = mapped(rows, f"{side}_code", table=table.items(), into=side, kind="state")
-        unmapped += Counter({k: n for k, n in lost.items() if k.split(":")[1] not in _NOT_STATES})
+        unmapped.append(lost.filter(~pl.col("code").is_in([f"state:{c}" for c in _NOT_STATES])))
         rows = rows.with_columns(code_sectors(f"{side}_role").alias(f"{side}_sector"))
     rows = as_of_their_day(rows).with_columns(
         event_id=pl.concat_str(pl.lit(f"{dataset}:"), "record_id"),
@@ -45,7 +44,8 @@ def _events(
         weight=pl.col("weight").cast(pl.Float64, strict=False),
     )
     events, unknown, rolled = finish(rows, dataset=dataset)
-    return Coded(events, pl.concat([*rejected, unknown]), unmapped + rolled, covered)
+    unmapped.append(rolled)
+    return Coded(events, pl.concat([*rejected, unknown]), pl.concat(unmapped), covered)
 
 
 class HISTORICAL:

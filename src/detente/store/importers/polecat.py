@@ -7,7 +7,6 @@ education only.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from typing import Final
@@ -17,7 +16,7 @@ import polars as pl
 from detente.core.codebook import ROOTS, SECTORS
 from detente.core.states import state_map
 from detente.store.cameo import with_roots
-from detente.store.importers.parts import Coded, Raw, fixed, mapped, reject_rows
+from detente.store.importers.parts import Coded, Raw, fixed, lost_codes, mapped, reject_rows
 from detente.store.importers.source import Source
 from detente.store.importers.texts import quoted_batches
 
@@ -106,7 +105,7 @@ def to_events(rows: pl.DataFrame, *, dataset: str) -> Coded:
         rows.select(pl.coalesce("reported_on", "happened_on")).to_series().unique()
     )
     rows, unmapped = _with_states(rows)
-    unmapped.update(f"root:{code}" for code in untyped["detail"])
+    unmapped.append(lost_codes(untyped, "detail", kind="root"))
     rows = rows.with_columns(
         record_id="Event ID",
         mode=_mode(),
@@ -123,16 +122,17 @@ def to_events(rows: pl.DataFrame, *, dataset: str) -> Coded:
         weights={name: root.weight for name, root in ROOTS.items()},
     )  # fmt: skip
     return Coded(
-        fixed(_keyed(rows, dataset), dataset=dataset), pl.concat([undated, untyped]), unmapped, days
-    )
+        fixed(_keyed(rows, dataset), dataset=dataset), pl.concat([undated, untyped]),
+        pl.concat(unmapped), days,
+    )  # fmt: skip
 
 
-def _with_states(rows: pl.DataFrame) -> tuple[pl.DataFrame, Counter[str]]:
-    unmapped: Counter[str] = Counter()
+def _with_states(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
+    unmapped = []
     for theirs, side in (("Actor Country", "actor"), ("Recipient Country", "recipient")):
         rows = rows.with_columns(_code=pl.col(theirs).str.split("; ")).explode("_code")
         rows, lost = mapped(rows, "_code", table=state_map("iso3").items(), into=side, kind="state")
-        unmapped += Counter({k: n for k, n in lost.items() if k.split(":")[1] not in _NOT_STATES})
+        unmapped.append(lost.filter(~pl.col("code").is_in([f"state:{c}" for c in _NOT_STATES])))
     return rows.drop("_code"), unmapped
 
 

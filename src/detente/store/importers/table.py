@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -14,7 +13,15 @@ from detente.core.states import normalise_name, state_map
 from detente.core.tables import EVENTS
 from detente.store.cameo import CODED, with_cameo, with_roots
 from detente.store.importers.mapping import TableMapping
-from detente.store.importers.parts import Coded, Raw, day_range, fixed, hashed, reject_rows
+from detente.store.importers.parts import (
+    Coded,
+    Raw,
+    day_range,
+    fixed,
+    hashed,
+    lost_codes,
+    reject_rows,
+)
 from detente.store.importers.source import Source
 
 __all__ = ["LAYOUT", "complete", "dataset_of", "matches", "read_rows", "to_events"]
@@ -111,12 +118,13 @@ def to_events(rows: pl.DataFrame, *, dataset: str, mapping: TableMapping | None 
     rows, undated = _dated(_valued(rows, mapping), mapping)
     rows, unmapped = _with_states(rows, mapping)
     rows, uncoded = _coded(_typed(rows))
-    unmapped.update(f"code:{code}" for code in uncoded["detail"])
+    unmapped.append(lost_codes(uncoded, "detail", kind="code"))
     if "event_id" not in rows.columns:
         text = [name for name in EVENTS.names if name in rows.columns and name != "domains"]
         rows = rows.with_columns(hashed(rows, *text))
     events = fixed(rows, dataset=dataset)
-    return Coded(events, pl.concat([undated, uncoded]), unmapped, _days(events, mapping))
+    rejected = pl.concat([undated, uncoded])
+    return Coded(events, rejected, pl.concat(unmapped), _days(events, mapping))
 
 
 def _typed(rows: pl.DataFrame) -> pl.DataFrame:
@@ -163,16 +171,17 @@ def _dated(rows: pl.DataFrame, mapping: TableMapping) -> tuple[pl.DataFrame, pl.
     return kept.with_columns(**{name: pl.col(f"_{name}") for name in days}), undated
 
 
-def _with_states(rows: pl.DataFrame, mapping: TableMapping) -> tuple[pl.DataFrame, Counter[str]]:
-    unmapped: Counter[str] = Counter()
+def _with_states(
+    rows: pl.DataFrame, mapping: TableMapping
+) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
+    unmapped = []
     for side in ("actor", "recipient"):
         values = rows[side].drop_nulls().unique().to_list()
         table = {value: _state(value, mapping.states) for value in values}
         code = pl.col(side).replace_strict(table, default=None, return_dtype=pl.String)
         name = f"{side}_name"
         written = pl.coalesce(name, side) if name in rows.columns else pl.col(side)
-        lost = rows.filter(pl.col(side).is_not_null() & code.is_null())[side].value_counts()
-        unmapped.update({f"state:{value}": count for value, count in lost.iter_rows()})
+        unmapped.append(lost_codes(rows, side, where=code.is_null(), kind="state"))
         rows = rows.with_columns(code.alias(side), written.alias(name))
     return rows, unmapped
 

@@ -6,7 +6,6 @@ Davies, Pettersson & Oberg (the release's paper); Sundberg & Melander 2013, J. P
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
@@ -14,7 +13,7 @@ import polars as pl
 
 from detente.core.codebook import quad_of, weight_of
 from detente.core.states import state_map
-from detente.store.importers.parts import Coded, Raw, day_range, fixed, reject_rows
+from detente.store.importers.parts import Coded, Raw, day_range, fixed, mapped, reject_rows
 from detente.store.importers.source import Source
 from detente.store.importers.texts import quoted_batches
 
@@ -140,15 +139,13 @@ def to_events(rows: pl.DataFrame, *, dataset: str) -> Coded:
     return Coded(events, pl.concat([undated, untyped]), unmapped, covered)
 
 
-def _with_states(rows: pl.DataFrame) -> tuple[pl.DataFrame, Counter[str]]:
+def _with_states(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     table = state_map("gw")
-    lost: Counter[str] = Counter()
+    lost = []
     for column, side in (("gwnoa", "actor"), ("gwnob", "recipient")):
         split = pl.col(column).str.replace_all(" ", "").str.split(";")
         rows = rows.with_columns(_code=split).explode("_code")
-        state = pl.col("_code").replace_strict(dict(table), default=None, return_dtype=pl.String)
-        rows = rows.with_columns(state.alias(side))
-        missed = rows.filter(pl.col("_code").is_not_null() & pl.col(side).is_null())["_code"]
-        lost.update({f"state:{code}": n for code, n in missed.value_counts().iter_rows()})
+        rows, missed = mapped(rows, "_code", table=table.items(), into=side, kind="state")
+        lost.append(missed)
     # One-sided violence: side B are civilians, whatever their state.
-    return rows.drop("_code"), lost
+    return rows.drop("_code"), pl.concat(lost)
