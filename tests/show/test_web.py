@@ -16,6 +16,8 @@ from tests.show.corpus import fill_store
 PAGES = [
     "/", "/part/shifts", "/relation/PAK/RUS", "/state/PAK", "/events", "/event/hostile",
     "/articles", "/article/a1", "/article/bad", "/datasets",
+    "/compare", "/compare?pairs=PAK-RUS,USA-PAK&each=way", "/state/PAK?towards=RUS&than=USA",
+    "/part/outlook/PAK/RUS",
 ]  # fmt: skip
 
 
@@ -98,6 +100,8 @@ def test_states_may_be_given_by_name_and_the_address_becomes_canonical(app):
         ("/relation/PAK/BRA", 404, "No event between"),
         ("/relation/PAK/RUS?from=yesterday", 400, "no day"),
         ("/relation/PAK/RUS?period=fortnight", 400, "no period"),
+        ("/compare?pairs=PAK", 400, "no pair"),
+        ("/state/PAK?towards=PAK", 400, "tilt"),
         ("/events?root=DANCE", 400, "not a PLOVER root"),
         ("/events?page=0", 422, "page"),
         ("/event/none", 404, "no such page"),
@@ -216,3 +220,38 @@ def test_json_errors_are_json(app):
 
     assert answer.status_code == 400
     assert "Atlantis" in json.loads(answer.text)["error"]
+
+
+def test_relation_page_shows_questions_and_loads_the_outlook(app):
+    page = html.fromstring(app.get("/relation/PAK/RUS").text)
+
+    assert page.get_element_by_id("open") is not None
+    assert page.xpath("//@hx-get") == ["/part/outlook/PAK/RUS"]
+
+
+def test_outlook_stands_beside_its_baseline_and_says_what_it_was_worth(app):
+    text = html.fromstring(app.get("/part/outlook/PAK/RUS").text).text_content()
+
+    assert "Pakistan towards Russia" in text
+    assert "not measured against" in text or "in the past" in text
+    assert "no better than last value" in text
+    assert "As of 1 January 2019" in text
+
+
+def test_compared_relations_are_of_one_dataset_and_missing_ones_are_named(app):
+    text = html.fromstring(app.get("/compare?pairs=PAK-RUS,BRA-ARG").text).text_content()
+
+    assert "Dataset: icews." in text
+    assert "Nothing was coded of Brazil and Argentina" in text
+
+
+def test_numbers_of_a_cut_week_are_those_of_the_events(app):
+    """From Thursday 2018-03-01 to Saturday 2018-03-10, both inside weeks."""
+    window = "from=2018-03-01&to=2018-03-11"
+    pairs = app.get(f"/api/relations?{window}").json()
+    events = app.get(f"/api/events?{window}&limit=1000").json()
+
+    counted = {(row["one"], row["two"]): row["events"] for row in pairs}
+    told = {tuple(sorted((row["actor"], row["recipient"]))) for row in events}
+    assert counted.keys() == told
+    assert sum(counted.values()) == len(events) == 2

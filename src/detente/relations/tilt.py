@@ -16,7 +16,7 @@ from detente.core.tables import TILT, conform
 from detente.relations.variances import Pool
 from detente.relations.warmth import LEVEL, Fit, fit_warmth
 
-__all__ = ["tilt"]
+__all__ = ["tilt", "tilt_of_fits"]
 
 
 def tilt(
@@ -51,6 +51,26 @@ def tilt(
         CodebookError: an unknown state or domain, or fewer than two different ones in `between`.
         CoverageError: `events` has no event between states.
     """
+    fits = fit_warmth(
+        events, period=period, directed=directed, as_of=as_of, coverage=coverage,
+        domain=domain, dataset=dataset, pool=pool,
+    )  # fmt: skip
+    return tilt_of_fits(fits, state, between=between, directed=directed, level=level)
+
+
+def tilt_of_fits(
+    fits: Sequence[Fit],
+    state: str,
+    *,
+    between: Sequence[str],
+    directed: bool = False,
+    level: float = LEVEL,
+) -> pl.DataFrame:
+    """`tilt` from models that were fitted already, one a dataset.
+
+    Raises:
+        CodebookError, CoverageError: as `tilt`.
+    """
     middle = require_state(state)
     sides = [require_state(side) for side in between]
     if len(set(sides)) < 2 or middle in sides or len(set(sides)) != len(sides):
@@ -58,10 +78,6 @@ def tilt(
             f"tilt of {middle} between {', '.join(sides) or 'nobody'}: name two or more different "
             "states that it may lean to, none of them the state itself."
         )
-    fits = fit_warmth(
-        events, period=period, directed=directed, as_of=as_of, coverage=coverage,
-        domain=domain, dataset=dataset, pool=pool,
-    )  # fmt: skip
     if not fits:
         raise CoverageError("no event between two states; nothing to compare.")
     frames = [

@@ -14,7 +14,7 @@ from detente.show.vega import Spec, in_altair, plain_rows
 if TYPE_CHECKING:
     import altair as alt
 
-__all__ = ["plot_network", "plot_rates", "plot_response", "plot_shares", "plot_tilt"]
+__all__ = ["plot_network", "plot_rates", "plot_response", "plot_shares", "plot_tilt", "tilt_spec"]
 
 WIDTH: Final = 720
 _FRIENDLY = QUAD_LOOKS["material_coop"].colour
@@ -28,6 +28,11 @@ def plot_tilt(tilt: pl.DataFrame) -> alt.TopLevelMixin:
     Raises:
         TableError: no row, or none with a tilt.
     """
+    return in_altair(tilt_spec(tilt))
+
+
+def tilt_spec(tilt: pl.DataFrame) -> Spec:
+    """Vega-Lite dictionary of `plot_tilt`."""
     rows = tilt.drop_nulls("tilt")
     _some(rows, "tilt")
     panels = []
@@ -42,7 +47,7 @@ def plot_tilt(tilt: pl.DataFrame) -> alt.TopLevelMixin:
             ),
         }
         panels.append(_banded(part, "tilt", title=title, axis="tilt, Goldstein points"))
-    return in_altair({"vconcat": panels, "spacing": 24} if len(panels) > 1 else panels[0])
+    return {"vconcat": panels, "spacing": 24} if len(panels) > 1 else panels[0]
 
 
 def plot_rates(rates: pl.DataFrame) -> alt.TopLevelMixin:

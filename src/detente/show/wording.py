@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
+from detente.show.names import side_name
+
 __all__ = [
     "DEEDS",
     "STATUS_WORDS",
@@ -18,11 +20,13 @@ __all__ = [
     "counted",
     "day_in_words",
     "deed",
+    "forecast_verdicts",
     "found_by",
     "rate_words",
     "shift_sentence",
     "signed",
     "terms_of",
+    "tilt_words",
 ]
 
 DEEDS: Final[dict[str, str]] = {
@@ -191,6 +195,52 @@ def rate_words(shifts: Sequence[Mapping[str, Any]]) -> str:
         years = round(1 / rate)
         each = f"one shift of a relation in {'a year' if years == 1 else f'{years} years'}"
     return f"Found at a rate at which noise alone gives about {each}."
+
+
+def forecast_verdicts(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What the past said of a forecast (`core.tables.FORECAST`), counts and warmth apart.
+
+    >>> row = {"measure": "verbal_coop", "step": 1, "verdict": "no better than x", "origins": 9,
+    ...        "covered_80": 0.79}
+    >>> forecast_verdicts([row, {**row, "measure": "material_coop"}, {**row, "step": 2}])
+    ['Counts, weeks 1 to 2: no better than x. In the past 79% fell into the 80% intervals.']
+    """
+    found: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    for row in rows:
+        what = "Warmth" if row["measure"] == "warmth" else "Counts"
+        found.setdefault((what, row["verdict"]), []).append(row)
+    lines = []
+    for (what, verdict), group in found.items():
+        steps = sorted({row["step"] for row in group})
+        weeks = f"week {steps[0]}" if len(steps) == 1 else f"weeks {steps[0]} to {steps[-1]}"
+        if steps != list(range(steps[0], steps[-1] + 1)):
+            weeks = "weeks " + ", ".join(map(str, steps))
+        held = [row["covered_80"] for row in group if row["covered_80"] is not None]
+        line = f"{what}, {weeks}: {verdict}."
+        if held:
+            line += f" In the past {sum(held) / len(held):.0%} fell into the 80% intervals."
+        lines.append(line)
+    return lines
+
+
+def tilt_words(row: Mapping[str, Any]) -> str:
+    """What the last row of a tilt (`core.tables.TILT`) may be said to show.
+
+    >>> tilt_words({"state": "PAK", "towards": "CHN", "than": "USA", "tilt": 1.5, "low": 0.4,
+    ...             "high": 2.6, "period": date(2018, 9, 1), "dataset": "icews"})
+    'Pakistan stood closer to China than to United States in the period from 1 September 2018: \
++1.5 (+0.4 … +2.6), icews.'
+    """
+    state, one, other = (side_name(row[name]) for name in ("state", "towards", "than"))
+    when = f"in the period from {day_in_words(row['period'])}"
+    value = f"{signed(row['tilt'])} ({signed(row['low'])} … {signed(row['high'])})"
+    if row["low"] > 0 or row["high"] < 0:
+        near, far = (one, other) if row["low"] > 0 else (other, one)
+        return f"{state} stood closer to {near} than to {far} {when}: {value}, {row['dataset']}."
+    return (
+        f"To which of {one} and {other} {state} stood closer {when} isn't shown: "
+        f"{value}, {row['dataset']}."
+    )
 
 
 def _days_between(first: date, last: date) -> str:

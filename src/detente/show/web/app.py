@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 import detente
 from detente.core.errors import CodebookError, CoverageError, DetenteError, StoreError
 from detente.show.page import environment, style_sheet
-from detente.show.web import api, pages, review
+from detente.show.web import api, pages, relation_page, review, state_pages
 from detente.show.web.guard import Guard, Limits, is_loopback
 from detente.show.web.record import Record
 from detente.store.store import open as open_store
@@ -52,7 +52,8 @@ def build_app(store: str | Path, *, corrections: Path | None = None) -> FastAPI:
     app.state.record = Record(open_store(store, create=False))
     app.state.with_review = corrections is not None
     app.state.corrections = corrections
-    app.include_router(pages.router, include_in_schema=False)
+    for room in (pages, relation_page, state_pages):
+        app.include_router(room.router, include_in_schema=False)
     app.include_router(api.router, prefix="/api")
     if corrections is not None:
         app.include_router(review.router, include_in_schema=False)

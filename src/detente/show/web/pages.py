@@ -2,58 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final
+from typing import Annotated
 
 import polars as pl
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from markupsafe import Markup
 from starlette.exceptions import HTTPException
 
 from detente.core.codebook import QUADS, ROOTS
-from detente.core.errors import CoverageError
-from detente.core.states import require_state, states
+from detente.core.states import require_state
 from detente.show import wording
 from detente.show.article_page import article_values
-from detente.show.charts import compare_spec, relation_spec
-from detente.show.evidence import Library, key_events
+from detente.show.claim_checks import check_in_store
+from detente.show.evidence import Library
 from detente.show.map_charts import map_spec
-from detente.show.names import side_name
-from detente.show.page import environment
-from detente.show.vega import Spec, chart_svg
-from detente.show.web.asked import PERIODS, EventFilter, event_filter, window
+from detente.show.vega import Spec
+from detente.show.web.asked import EventFilter
 from detente.show.web.record import Asked, Record
-from detente.show.web.relations import Relation, relation_of, strongest_shifts
+from detente.show.web.relations import strongest_shifts
+from detente.show.web.render import (
+    PAGE_ROWS,
+    Filter,
+    Page,
+    Window,
+    chart,
+    partners_of,
+    record_of,
+    show,
+    state_names,
+    with_titles,
+)
 
-__all__ = ["router"]
+__all__ = ["map_of", "router"]
 
 router = APIRouter()
-PAGE_ROWS: Final = 50
-SHIFT_EVENTS: Final = 10
-Window = Annotated[Asked, Depends(window)]
-Filter = Annotated[EventFilter, Depends(event_filter)]
-Page = Annotated[int, Query(ge=1, le=2000)]
-Ident = Annotated[str, Query(max_length=80)]
-
-
-def record_of(request: Request) -> Record:
-    """The record that the app was built over."""
-    found: Record = request.app.state.record
-    return found
-
-
-def show(request: Request, template: str, *, here: str, **values: Any) -> HTMLResponse:
-    """A page from a template, with what every page needs."""
-    return HTMLResponse(
-        environment()
-        .get_template(f"web/{template}.html.j2")
-        .render(here=here, with_review=request.app.state.with_review, **values)
-    )
-
-
-def chart(record: Record, key: tuple[Any, ...], spec: Any) -> Markup:
-    """Inline SVG of a chart, kept until the store changes; `spec` makes the dictionary."""
-    return Markup(record.keep(("svg", *key), lambda: chart_svg(spec())))
 
 
 @router.get("/", response_class=HTMLResponse)
@@ -64,7 +46,7 @@ def overview(
     record = record_of(request)
     busiest = record.pairs(asked, number=20)
     centre = require_state(of) if of else _centre(busiest)
-    drawn = chart(record, ("map", asked, centre), lambda: _map(record, asked, centre))
+    drawn = chart(record, ("map", asked, centre), lambda: map_of(record, asked, centre))
     return show(
         request,
         "overview",
@@ -76,7 +58,7 @@ def overview(
         chart=drawn if centre else None,
         datasets=record.datasets().to_dicts(),
         query=EventFilter(asked).query(),
-        state_names=_state_names(),
+        state_names=state_names(),
     )
 
 
@@ -87,21 +69,11 @@ def _centre(pairs: pl.DataFrame) -> str:
     return str(ranked["s"][0]) if ranked.height else ""
 
 
-def _map(record: Record, asked: Asked, centre: str) -> Spec:
-    partners = _partners(record, asked, centre)
+def map_of(record: Record, asked: Asked, centre: str) -> Spec:
+    """Vega-Lite dictionary of the world by mean weight with one state."""
+    partners = partners_of(record, asked, centre)
     values = partners.select("state", "events", value="mean_weight")
     return map_spec(values, to=centre, measure="mean weight", links=f"/relation/{centre}/")
-
-
-def _partners(record: Record, asked: Asked, state: str) -> pl.DataFrame:
-    pairs = record.pairs(asked, number=300, state=state)
-    other = pl.when(pl.col("one") == state).then(pl.col("two")).otherwise(pl.col("one"))
-    return pairs.with_columns(state=other)
-
-
-def _state_names() -> list[tuple[str, str]]:
-    now = states().filter(pl.col("kind") == "state", pl.col("member_to").is_null())
-    return sorted(now.select("name", "state").unique().rows())
 
 
 @router.get("/part/shifts", response_class=HTMLResponse)
@@ -123,135 +95,6 @@ def go(
     return RedirectResponse(f"/relation/{first}/{require_state(two)}", status_code=303)
 
 
-@router.get("/relation/{one}/{two}", response_class=HTMLResponse)
-def relation(request: Request, one: str, two: str, asked: Window, shift: Ident = "") -> Response:
-    """Two states: chart, shifts and the events that made them, each way, year by year."""
-    pair = (require_state(one), require_state(two))
-    record = record_of(request)
-    if pair != (one, two):
-        query = f"?{request.url.query}" if request.url.query else ""
-        return RedirectResponse(f"/relation/{pair[0]}/{pair[1]}{query}", status_code=307)
-    found = relation_of(record, (min(pair), max(pair)), asked)
-    if found is None:
-        raise CoverageError(
-            f"No event between {side_name(pair[0])} and {side_name(pair[1])} in these days. "
-            "Widen the dates, or take the dataset away."
-        )
-    key = (found.pair, asked)
-    own = EventFilter(asked, pair=found.pair)
-    shifts = _told(found, own, shift)
-    return show(
-        request,
-        "relation",
-        here="relation",
-        pair=found.pair,
-        name=" and ".join(map(side_name, found.pair)),
-        asked=asked,
-        periods=PERIODS,
-        period=found.period,
-        datasets=record.datasets()["dataset"].to_list(),
-        chart=chart(record, ("pair", *key), lambda: _pair_chart(found, asked)),
-        ways=chart(record, ("ways", *key), lambda: compare_spec(found.ways, width=720)),
-        shifts=shifts,
-        chosen=next((row for row in shifts if row["shift_id"] == shift), None),
-        chosen_events=_shift_events(record, found, shift),
-        sides=[_side(rows) for _, rows in found.ways.group_by(_DYAD, maintain_order=True)],
-        years=found.years,
-        key_events=_with_titles(record, found.key_events),
-        event_count=found.events.height,
-        counted_events=int(found.both["events"].sum()),
-        query=own.query(),
-    )
-
-
-_DYAD: Final = ["dataset", "actor", "recipient"]
-
-
-def _pair_chart(found: Relation, asked: Asked) -> Spec:
-    query = EventFilter(asked).query()
-    return relation_spec(
-        found.both,
-        events=found.events,
-        shifts=found.shifts,
-        coverage=found.coverage,
-        directed=False,
-        links="/event/",
-        shift_links=f"?{query}{'&' if query else ''}shift=",
-    )
-
-
-def _told(found: Relation, own: EventFilter, chosen: str) -> list[dict[str, Any]]:
-    window_only = EventFilter(own.asked)
-    rows = found.shifts.sort("shifted_on").to_dicts()
-    return [
-        {
-            **row,
-            "says": wording.shift_sentence(row),
-            "query": window_only.query(shift=row["shift_id"]),
-            "chosen": row["shift_id"] == chosen,
-        }
-        for row in rows
-    ]
-
-
-def _shift_events(record: Record, found: Relation, shift: str) -> list[dict[str, Any]]:
-    """The ten events of a shift that weigh most: of its kind, from its first day to its alarm."""
-    rows = found.shifts.filter(pl.col("shift_id") == shift).to_dicts()
-    if not rows:
-        return []
-    row = rows[0]
-    last = max(day for day in (row["until"], row["found_on"], row["latest"]) if day)
-    sign = {"cooperation": pl.col("weight") > 0, "conflict": pl.col("weight") < 0}
-    inside = found.events.filter(
-        pl.col("happened_on").is_between(row["earliest"], last),
-        pl.col("dataset") == row["dataset"],
-        sign.get(row["series"], pl.lit(value=True)),
-    )
-    best = key_events(inside, SHIFT_EVENTS)
-    return _with_titles(record, best.head(SHIFT_EVENTS))
-
-
-def _with_titles(record: Record, events: pl.DataFrame) -> list[dict[str, Any]]:
-    ids = events["article_id"].drop_nulls().unique().to_list()
-    return Library(record.titles(ids)).tell(events)
-
-
-def _side(rows: pl.DataFrame) -> dict[str, Any]:
-    known = rows.drop_nulls("warmth")
-    ends = [known.row(place, named=True) for place in (0, -1)] if known.height else [None, None]
-    first, last = ((row["warmth"], row["low"], row["high"]) if row else None for row in ends)
-    actor, recipient = rows["actor"][0], rows["recipient"][0]
-    name = f"{side_name(actor)} towards {side_name(recipient)}"
-    says = wording.change_of_warmth(first, last, side=name) if first and last else ""
-    return {
-        "actor": actor, "recipient": recipient, "dataset": rows["dataset"][0], "name": name,
-        "events": int(rows["events"].sum()), "first": first, "last": last, "says": says,
-    }  # fmt: skip
-
-
-@router.get("/state/{code}", response_class=HTMLResponse)
-def state(request: Request, code: str, asked: Window) -> Response:
-    """One state: the world by its relations, and its partners."""
-    one = require_state(code)
-    record = record_of(request)
-    if one != code:
-        return RedirectResponse(f"/state/{one}", status_code=307)
-    partners = _partners(record, asked, one)
-    if partners.is_empty():
-        raise CoverageError(f"No event of {side_name(one)} with another state in these days.")
-    return show(
-        request,
-        "state",
-        here="state",
-        code=one,
-        asked=asked,
-        chart=chart(record, ("map", asked, one), lambda: _map(record, asked, one)),
-        partners=partners.head(60).to_dicts(),
-        datasets=record.datasets()["dataset"].to_list(),
-        query=EventFilter(asked).query(),
-    )
-
-
 @router.get("/events", response_class=HTMLResponse)
 def events(request: Request, wanted: Filter, page: Page = 1) -> HTMLResponse:
     """A list of events with a filter; the same address with /api gives data."""
@@ -264,14 +107,14 @@ def events(request: Request, wanted: Filter, page: Page = 1) -> HTMLResponse:
         here="events",
         wanted=wanted,
         asked=wanted.asked,
-        rows=_with_titles(record, rows),
+        rows=with_titles(record, rows),
         total=total,
         page=page,
         pages=max(1, -(-total // PAGE_ROWS)),
         roots=ROOTS,
         quads=QUADS,
         datasets=record.datasets()["dataset"].to_list(),
-        state_names=_state_names(),
+        state_names=state_names(),
     )
 
 
@@ -303,7 +146,12 @@ def article(request: Request, article_id: str) -> HTMLResponse:
     if row is None:
         raise HTTPException(404)
     tables = {name: record.of_article(name, article_id) for name in ("events", "claims", "rejects")}
-    return show(request, "article", here="articles", **article_values(row, **tables))
+    checked = record.keep(
+        ("checked", article_id),
+        lambda: check_in_store(row, tables["claims"], record.store),
+    )
+    values = article_values(row, **tables, checked=checked)
+    return show(request, "article", here="articles", **values)
 
 
 @router.get("/datasets", response_class=HTMLResponse)

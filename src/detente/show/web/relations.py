@@ -15,7 +15,7 @@ from detente.core.tables import COVERAGE, WARMTH
 from detente.relations.counts import add_up
 from detente.relations.panel import observed, panel_of
 from detente.relations.variances import Pool, fit_pool
-from detente.relations.warmth import warmth_of_counts
+from detente.relations.warmth import Fit, fit_panel, warmth_of_counts
 from detente.shifts.daily import DailySeries, series_of_counts
 from detente.shifts.find import shifts_of
 from detente.show.evidence import SHIFT_RATE, Library, by_year, key_events
@@ -23,8 +23,8 @@ from detente.show.web.record import Asked, Record
 from detente.store.tallies import COARSE, COUNTED
 
 __all__ = [
-    "Relation", "counts_of", "fitting_period", "pair_events", "pool_of", "relation_of",
-    "strongest_shifts", "warmth_of",
+    "Relation", "counts_of", "fits_of", "fitting_period", "pair_dataset", "pair_events", "pool_of",
+    "relation_of", "strongest_shifts", "warmth_of",
 ]  # fmt: skip
 
 Dyads = Sequence[tuple[str, str]]
@@ -109,6 +109,25 @@ def warmth_of(
         pool = pool_of(record, str(dataset), asked, period=period)
         frames.append(warmth_of_counts(own, period=period, pool=pool))
     return pl.concat(frames) if frames else WARMTH.empty()
+
+
+def pair_dataset(record: Record, pair: tuple[str, str], asked: Asked) -> str | None:
+    """The dataset asked for, or that with most events of the pair; null where it has none."""
+    cells = _of_pairs(record.cells(asked), [pair]).filter("counted")
+    sums = cells.group_by("dataset").agg(pl.col("events").sum())
+    ranked = sums.with_columns(pl.col("dataset").cast(pl.String)).sort(
+        ["events", "dataset"], descending=[True, False]
+    )
+    return str(ranked["dataset"][0]) if ranked.height else None
+
+
+def fits_of(record: Record, dyads: Dyads, asked: Asked, *, period: str) -> list[Fit]:
+    """Fitted models of warmth of these pairs (undirected), one a dataset."""
+    counts = counts_of(record, dyads, asked, period=period, directed=False)
+    return [
+        fit_panel(panel, pool=pool_of(record, panel.dataset, asked, period=period))
+        for panel in panel_of(counts, period=period)
+    ]
 
 
 def counts_of(
