@@ -56,7 +56,7 @@ bench: $(VENV)/.dev ## measure speed and memory, write docs/performance.md
 	@$(BIN)/python -m bench $(TOPICS)
 
 bench-forecast: $(VENV)/.dev ## measure the forecasts (minutes to an hour)
-	@$(BIN)/python -m bench forecast
+	@$(BIN)/python -m bench forecast forecast_times
 
 $(VENV)-train/.done: pyproject.toml
 	@$(PYTHON) -m venv $(VENV)-train

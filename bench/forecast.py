@@ -43,6 +43,9 @@ SETTINGS = {
     ),
 }
 
+# The recurrency baseline scores every recipient a deed ever had: on ICEWS18 it isn't run.
+REPRODUCED = ("icews14",)
+
 
 def measure(shared: Path) -> Iterator[Figures]:
     """A table for each set, as it is ready."""
@@ -52,7 +55,8 @@ def measure(shared: Path) -> Iterator[Figures]:
 
 def _table(shared: Path, name: str) -> Figures:
     rows: list[tuple[object, ...]] = [(*row, None, None) for row in PUBLISHED[name]]
-    rows += recurrency_rows(shared, name)
+    if name in REPRODUCED:
+        rows += recurrency_rows(shared, name)
     rows += ranker_rows(shared, name, SETTINGS[name])
     best = max(float(str(row[1])) for row in rows[-2:])
     floor = {"icews14": 45.0, "icews18": 33.7}[name]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -29,14 +30,17 @@ WEEKLY = (
     ("icews14", date(2014, 12, 29), date(2014, 10, 27), 20),
 )
 
+COLUMNS = ("model", "crps", "log_score", "gain", "gain_low", "gain_high", "covered_50",
+           "covered_80", "covered_90", "brier", "skill", "auc", "calibration_error")  # fmt: skip
 
-def measure(shared: Path) -> list[Figures]:
-    found = [_recurrency(shared)]
+
+def measure(shared: Path) -> Iterator[Figures]:
+    """Tables one by one, as each is ready."""
+    yield _recurrency(shared)
     for name, end, test, least in WEEKLY:
-        found.append(_ahead(shared, name, end=end, test=test, least=least, step=1))
+        yield _ahead(shared, name, end=end, test=test, least=least, step=1)
     name, end, test, least = WEEKLY[0]
-    found.append(_ahead(shared, name, end=end, test=test, least=least, step=4))
-    return found
+    yield _ahead(shared, name, end=end, test=test, least=least, step=4)
 
 
 def _recurrency(shared: Path) -> Figures:
@@ -59,14 +63,12 @@ def _recurrency(shared: Path) -> Figures:
 
 def _ahead(shared: Path, name: str, *, end: date, test: date, least: int, step: int) -> Figures:
     table = weekly_scores(shared, name, end=end, test=test, least=least, step=step)
-    columns = ("model", "crps", "gain", "gain_low", "gain_high", "covered_50", "covered_80",
-               "covered_90", "brier", "skill", "auc", "calibration_error")  # fmt: skip
     own = table.filter(pl.col("model") == ENSEMBLE).row(0, named=True)
     weeks = (end - test).days // 7
     return Figures(
         f"{name.upper()}, {step} week{'s' if step > 1 else ''} ahead, the last {weeks} weeks",
-        columns,
-        tuple(table.select(columns).rows()),
+        COLUMNS,
+        tuple(table.select(COLUMNS).rows()),
         note=(
             f"Directed dyads with {least} or more cross-border facts before {test}. CRPS in events "
             f"summed over quad classes; gain over {HARD_BASELINE}, 95 % interval by dyad. Covered: "
