@@ -14,7 +14,7 @@ import detente as dt
 from detente.coding.coder import Coded
 from detente.core.errors import TableError
 from detente.core.tables import ARTICLES, EVENTS, REJECTS, check
-from detente.pipeline import code, code_each, code_text
+from detente.pipeline import ARTICLES_AT_ONCE, code, code_each, code_text
 
 REPORT = date(2018, 8, 9)
 BOMBED = "Iranian jets bombed Omani ports on Tuesday."
@@ -79,18 +79,18 @@ def test_an_article_whose_paragraphs_lie_outside_its_text_gives_nothing() -> Non
     assert coded == Coded([], [])
 
 
-def test_articles_are_taken_one_at_a_time() -> None:
+def test_articles_are_taken_a_batch_at_a_time() -> None:
     taken: list[int] = []
 
     def rows() -> Any:
-        for number in range(3):
+        for number in range(3 * ARTICLES_AT_ONCE):
             taken.append(number)
             yield article(QUIET, f"a{number}")
 
     stream = code_each(rows())
     next(stream)
 
-    assert taken == [0]
+    assert taken == list(range(ARTICLES_AT_ONCE))
 
 
 TEXTS = st.lists(st.sampled_from([BOMBED, SANCTIONED, QUIET, ""]), max_size=5)

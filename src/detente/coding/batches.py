@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from detente.coding.coder import Coded, code_body
+from detente.coding.coder import Body, Coded, code_bodies
 from detente.core.tables import EVENTS, REJECTS
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["CODED", "READ", "code_article", "code_batch", "code_batches", "coded_ddl"]
+__all__ = [
+    "CODED",
+    "READ",
+    "code_article",
+    "code_articles",
+    "code_batch",
+    "code_batches",
+    "coded_ddl",
+]
 
 READ: Final = ("article_id", "origin", "published_on", "text", "paragraphs")
 """Columns of `core.tables.ARTICLES` that coding reads."""
@@ -28,16 +36,25 @@ CODED: Final = pl.Schema(
 """One row per article: its events and rejects, so that nothing that was read is lost."""
 
 
+_FAULTS: Final = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+
+
+def code_articles(articles: Sequence[Mapping[str, Any]]) -> list[Coded]:
+    """Events of each article, all parsed and classified together.
+
+    A fault in one becomes its reject: then they are coded one by one, so that the others go on.
+    """
+    try:
+        return code_bodies([_body(article) for article in articles])
+    except _FAULTS:
+        return [code_article(article) for article in articles]
+
+
 def code_article(article: Mapping[str, Any]) -> Coded:
     """One article's events; a fault in it becomes a reject, so that the batch goes on."""
     try:
-        return code_body(
-            article["text"],
-            [(part["start"], part["end"]) for part in article["paragraphs"]],
-            reported_on=article["published_on"],
-            article_id=article["article_id"],
-        )
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as fault:
+        return code_bodies([_body(article)])[0]
+    except _FAULTS as fault:
         reject = {
             "origin": article.get("article_id") or "article without id",
             "item": "article",
@@ -46,6 +63,15 @@ def code_article(article: Mapping[str, Any]) -> Coded:
             "detail": f"{type(fault).__name__}: {fault}",
         }
         return Coded([], [reject])
+
+
+def _body(article: Mapping[str, Any]) -> Body:
+    return Body(
+        article["text"],
+        [(part["start"], part["end"]) for part in article["paragraphs"]],
+        article["published_on"],
+        article["article_id"],
+    )
 
 
 def code_batches(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -64,12 +90,11 @@ def code_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
     """Code one batch, see `code_batches`."""
     import pyarrow as pa
 
-    rows = []
-    for article in batch.select(READ).to_pylist():
-        one = code_article(article)
-        rows.append(
-            {"article_id": article["article_id"], "events": one.events, "rejects": one.rejects}
-        )
+    articles = batch.select(READ).to_pylist()
+    rows = [
+        {"article_id": article["article_id"], "events": one.events, "rejects": one.rejects}
+        for article, one in zip(articles, code_articles(articles), strict=True)
+    ]
     schema = pa.schema([(name, _arrow_type(dtype)) for name, dtype in CODED.items()])
     return pa.RecordBatch.from_pylist(rows, schema=schema)
 

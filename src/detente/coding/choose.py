@@ -38,7 +38,7 @@ class Choice:
 def choose(
     pairs: Sequence[Candidate], roots: NDArray[np.float32], statuses: NDArray[np.float32]
 ) -> list[Choice]:
-    """Events of one sentence: one per ordered pair of states, and what meetings mirror.
+    """Events of one sentence, and what meetings mirror.
 
     Args:
         pairs: the candidates.
@@ -47,21 +47,48 @@ def choose(
 
     Returns:
         For each two states, the likelier direction; the other one too where both are likely and
-        the deed is mutual, or where each direction is another deed.
+        the deed is mutual, or where each direction is another deed. Two deeds of one direction
+        where another word carries each.
     """
     best: dict[tuple[str, str], int] = {}
     for at, pair in enumerate(pairs):
-        key = (pair.actor.state, pair.recipient.state)
+        key = _states(pair)
         if key not in best or roots[at, :-1].max() > roots[best[key], :-1].max():
             best[key] = at
-    chosen = []
+    taken = []
     for (actor, recipient), at in best.items():
         back = best.get((recipient, actor))
         if roots[at, -1] <= 1 - THRESHOLD and (back is None or _stands(at, back, roots)):
-            root = int(roots[at, :-1].argmax())
-            sure = confidence_of(float(roots[at, root]))
-            chosen.append(Choice(pairs[at], _NAMES[root], sure, statuses[at]))
+            taken.append(at)
+            taken += _others(at, pairs, roots)
+    chosen = [_choice(at, pairs, roots, statuses) for at in taken]
     return chosen + _mirrored(chosen, pairs)
+
+
+def _others(best: int, pairs: Sequence[Candidate], roots: NDArray[np.float32]) -> list[int]:
+    """Further deeds of the same two states that another word carries: "thanked and asked"."""
+    seen, out = {int(roots[best, :-1].argmax())}, []
+    for at, pair in enumerate(pairs):
+        if _states(pair) == _states(pairs[best]) and pair.trigger != pairs[best].trigger:
+            root = int(roots[at, :-1].argmax())
+            if roots[at, -1] <= 1 - THRESHOLD and root not in seen:
+                seen.add(root)
+                out.append(at)
+    return out
+
+
+def _choice(
+    at: int,
+    pairs: Sequence[Candidate],
+    roots: NDArray[np.float32],
+    statuses: NDArray[np.float32],
+) -> Choice:
+    root = int(roots[at, :-1].argmax())
+    return Choice(pairs[at], _NAMES[root], confidence_of(float(roots[at, root])), statuses[at])
+
+
+def _states(pair: Candidate) -> tuple[str, str]:
+    return pair.actor.state, pair.recipient.state
 
 
 def _mirrored(chosen: Sequence[Choice], pairs: Sequence[Candidate]) -> list[Choice]:
@@ -69,13 +96,17 @@ def _mirrored(chosen: Sequence[Choice], pairs: Sequence[Candidate]) -> list[Choi
 
     Who visits is also received: CAMEO codes 042 and 043, and ICEWS writes both.
     """
-    joint = {(p.actor.state, p.recipient.state) for p in pairs if p.rule == "reciprocal"}
-    done = {(one.pair.actor.state, one.pair.recipient.state, one.root) for one in chosen}
+    joint = {frozenset(_states(pair)) for pair in pairs if pair.rule == "reciprocal"}
+    done = {(*_states(one.pair), one.root) for one in chosen}
     return [
         replace(one, pair=replace(one.pair, actor=one.pair.recipient, recipient=one.pair.actor))
         for one in chosen
-        if (*(back := (one.pair.recipient.state, one.pair.actor.state)), one.root) not in done
-        and (one.root == "CONSULT" or (one.root in _MUTUAL and back in joint))
+        if (*_states(one.pair)[::-1], one.root) not in done
+        and (
+            one.root == "CONSULT"
+            or one.pair.rule == "reciprocal"
+            or (one.root in _MUTUAL and frozenset(_states(one.pair)) in joint)
+        )
     ]
 
 

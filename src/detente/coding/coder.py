@@ -8,19 +8,19 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from detente.coding.choose import Choice, choose
-from detente.coding.classify import Marked, score
 from detente.coding.drafts import Draft, drafts_of
 from detente.coding.parse import lemmatise, parse
 from detente.coding.rows import Deed, event_row
 from detente.coding.rules import Candidate, Side, find_candidates
 from detente.coding.rules.phrases import CONFIDENCE, find_phrase_deeds
 from detente.coding.syntax import head_of
+from detente.coding.weigh import Weighed, weigh
 from detente.coding.when import Clock
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-__all__ = ["CODED_STATUSES", "Coded", "code_body", "once_each"]
+__all__ = ["CODED_STATUSES", "Body", "Coded", "code_bodies", "code_body", "once_each"]
 
 CODED_STATUSES: Final = ("happened", "announced", "habitual")
 """Statuses that count as events; the others are rejected as `not_happened`."""
@@ -34,6 +34,20 @@ class Coded:
     rejects: list[dict[str, Any]]
 
 
+@dataclass(frozen=True)
+class Body:
+    """The body of one article.
+
+    `paragraphs`: [start, end) of each in `text`. `reported_on`: day of publication; without it only
+    deeds with a full date can be placed. `article_id` is carried into the rows.
+    """
+
+    text: str
+    paragraphs: Sequence[tuple[int, int]]
+    reported_on: date | None
+    article_id: str | None = None
+
+
 def code_body(
     text: str,
     paragraphs: Sequence[tuple[int, int]],
@@ -42,38 +56,48 @@ def code_body(
     article_id: str | None = None,
     threads: int = 1,
 ) -> Coded:
-    """Events between states in the body of one article.
+    """Events between states in the body of one article, see `Body` and `code_bodies`."""
+    return code_bodies([Body(text, paragraphs, reported_on, article_id)], threads=threads)[0]
+
+
+def code_bodies(bodies: Sequence[Body], *, threads: int = 1) -> list[Coded]:
+    """Events between states in each of several articles; parsed and classified together.
 
     Args:
-        text: the body.
-        paragraphs: [start, end) of each paragraph in `text`.
-        reported_on: day of publication; without it only deeds with a full date can be placed.
-        article_id: carried into the rows.
+        bodies: the articles.
         threads: threads of the classifier.
 
     Returns:
-        Events, one row per deed and direction (a deed told again in the same article counts once,
-        with `mentions`); rejects, one row for each sentence that names two states and gave none.
+        For each, events, one row per deed and direction (a deed told again in the same article
+        counts once, with `mentions`); rejects, one row for each sentence that names two states and
+        gave none.
     """
-    drafts = list(drafts_of(text, paragraphs, on=reported_on))
-    docs = list(parse((draft.working for draft in drafts), lemmas=False))
-    readings = [_read(draft, doc) for draft, doc in zip(drafts, docs, strict=True)]
-    scores = score([pair for one in readings for pair in one.marked], threads=threads)
-    clock = Clock(reported_on)
+    drafts = [list(drafts_of(one.text, one.paragraphs, on=one.reported_on)) for one in bodies]
+    docs = parse((draft.working for some in drafts for draft in some), lemmas=False)
+    readings = [[_read(draft, next(docs)) for draft in some] for some in drafts]
+    asked = [(one.draft.working, one.pairs) for some in readings for one in some]
+    weighed = iter(weigh(asked, threads=threads))
+    return [
+        _code(body, [(one, next(weighed)) for one in some])
+        for body, some in zip(bodies, readings, strict=True)
+    ]
+
+
+def _code(body: Body, readings: Sequence[tuple[_Reading, Weighed]]) -> Coded:
+    clock = Clock(body.reported_on)
     events: list[dict[str, Any]] = []
     rejects: list[dict[str, Any]] = []
-    first = 0
-    for reading in readings:
-        rows = slice(first, first + len(reading.pairs))
-        first = rows.stop
+    for reading, weighed in readings:
         for sentence in (*reading.draft.before, reading.draft.sentence):
             clock.hear(reading.draft.paragraph, sentence)
-        choices = choose(reading.pairs, scores.roots[rows], scores.statuses[rows])
-        told = _tell(reading, choices, clock, reported_on=reported_on, article_id=article_id)
+        choices = choose(weighed.pairs, weighed.roots, weighed.statuses)
+        told = _tell(
+            reading, choices, clock, reported_on=body.reported_on, article_id=body.article_id
+        )
         kept = [row for row in told if row["happened_on"] and row["status"] in CODED_STATUSES]
         events += kept
         if not kept:
-            rejects.append(_reject(reading.draft, told, article_id))
+            rejects.append(_reject(reading.draft, told, body.article_id))
     return Coded(once_each(events), rejects)
 
 
@@ -85,11 +109,6 @@ class _Reading:
     doc: Doc
     sides: list[Side]
     pairs: list[Candidate]
-
-    @property
-    def marked(self) -> list[Marked]:
-        spans = [[(side.start, side.end) for side in (p.actor, p.recipient)] for p in self.pairs]
-        return [Marked(self.draft.working, actor, recipient) for actor, recipient in spans]
 
 
 def _read(draft: Draft, doc: Doc) -> _Reading:

@@ -20,6 +20,7 @@ __all__ = [
     "is_noun",
     "is_verb",
     "speaker_of",
+    "steps_between",
     "trigger",
 ]
 
@@ -63,6 +64,15 @@ def common_word(one: Token, other: Token) -> Token:
     line = list(governors(one))
     above = {token.i for token in line}
     return next((token for token in governors(other) if token.i in above), line[-1])
+
+
+def steps_between(one: Token, other: Token) -> int:
+    """Edges of the parse between two tokens; 99 where the parse fell in two."""
+    line = {token.i: at for at, token in enumerate(governors(one))}
+    for at, token in enumerate(governors(other)):
+        if token.i in line:
+            return at + line[token.i]
+    return 99
 
 
 def trigger(actor: Token, recipient: Token) -> Token:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from detente.coding.rules import clause, nominal, pairs, reciprocal
+from detente.coding.rules import clause, nominal, pairs, reciprocal, reply
 from detente.coding.rules.side import Candidate, Side
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Candidate", "Side", "find_candidates"]
 
-_CONSTRUCTIONS: Final = (clause.find, nominal.find, reciprocal.find)
+_CONSTRUCTIONS: Final = (clause.find, nominal.find, reciprocal.find, reply.find)
 # Mentions of one state pile up in a sentence ("Pakistan", "Islamabad", "its"); the first two that a
 # construction joins carry the deed, and each further pair costs the classifier a pass.
 _PER_DIRECTION: Final = 2
@@ -26,7 +26,7 @@ _PER_DIRECTION: Final = 2
 def find_candidates(doc: Doc, sides: Sequence[Side]) -> list[Candidate]:
     """Ordered pairs of sides of different states that some rule allows, first rules first.
 
-    Two states that no construction joins are tried both ways where few sides are named.
+    Two states that no construction joins are tried in text order where few sides are named.
 
     Args:
         doc: one parsed sentence.
@@ -50,10 +50,16 @@ def find_candidates(doc: Doc, sides: Sequence[Side]) -> list[Candidate]:
 
 def _add(found: dict[tuple[int, int], Candidate], candidates: Iterable[Candidate]) -> None:
     for one in candidates:
-        if one.actor.state != one.recipient.state and not one.actor.is_place:
+        if one.actor.state != one.recipient.state and _can_act(one):
             key = (one.actor.start, one.recipient.start)
             if key not in found or _is_deed_of(one, found[key]):
                 found[key] = one
+
+
+def _can_act(one: Candidate) -> bool:
+    """A location does nothing; what tells which thing is meant acts at most in a noun's deed."""
+    actor = one.actor
+    return not actor.is_place and (one.rule == "nominal" or not actor.of_thing)
 
 
 def _is_deed_of(inner: Candidate, outer: Candidate) -> bool:

@@ -1,13 +1,13 @@
-"""Any two sides of a short sentence: the parser errs, and the classifier needs no grammar."""
+"""Two sides of a short sentence that no construction joins: the parser errs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import permutations
+from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from detente.coding.rules.side import Candidate, Side
-from detente.coding.syntax import trigger
+from detente.coding.syntax import steps_between, trigger
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -16,11 +16,18 @@ __all__ = ["find"]
 
 # In long sentences the pairs that no construction joins are nearly all chance neighbours.
 _MAX_SIDES: Final = 4
+# Of 929 such pairs (gold sentences and example corpus) 39 held a deed that was right: none of those
+# whose side is a location or only an adjective, 8 where who is named first is the recipient, and 3
+# beyond six steps.
+_MAX_STEPS: Final = 6
+_MERE: Final = frozenset({"place", "modifier", "demonym"})
 
 
 def find(doc: Doc, sides: Sequence[Side]) -> Iterator[Candidate]:
-    """Every ordered pair of sides where at most four sides are named."""
+    """Each two sides that lie near to each other in the grammar, the first named as the actor."""
     if len(sides) > _MAX_SIDES:
         return
-    for actor, recipient in permutations(sides, 2):
-        yield Candidate(actor, recipient, trigger(actor.head, recipient.head), "pair")
+    full = [side for side in sides if side.how not in _MERE and not side.of_thing]
+    for actor, recipient in combinations(full, 2):
+        if steps_between(actor.head, recipient.head) <= _MAX_STEPS:
+            yield Candidate(actor, recipient, trigger(actor.head, recipient.head), "pair")

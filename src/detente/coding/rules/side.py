@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -10,6 +11,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 __all__ = ["Candidate", "Side", "sides_in", "sides_within"]
+
+
+_TELLS_WHICH: Final = frozenset({"amod", "compound", "nmod"})
+_PEOPLE: Final = re.compile(r"(?:[eo]rs?|ists?|ants?|ees?|m[ae]n|ians?|crews?|counsel|people)$")
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,17 @@ class Side:
     def is_place(self) -> bool:
         """Named as where something is, not as who does it."""
         return self.how == "place"
+
+    @property
+    def of_thing(self) -> bool:
+        """Does it only tell which thing is meant: "the Ukraine episode", "Indian wheat"?
+
+        What names people does not count: "Jordanian unionists" act.
+        """
+        above = self.head.head
+        if self.head.dep_ not in _TELLS_WHICH or self.start <= above.idx < self.end:
+            return False
+        return not (_PEOPLE.search(above.lower_) or above.tag_ == "NNP")
 
     @property
     def is_person(self) -> bool:

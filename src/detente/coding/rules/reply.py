@@ -1,0 +1,41 @@
+"""One side's deed in answer to the other's: "A shelled a village and B's tanks replied in kind".
+
+The second clause names only its doer. Whom it is done to, the clause before says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from detente.coding.rules.side import Candidate, Side, sides_in, sides_within
+from detente.coding.syntax import is_verb
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+__all__ = ["find"]
+
+_LINKS: Final = frozenset({"conj", "ccomp", "advcl", "relcl", "parataxis", "xcomp"})
+
+
+def find(doc: Doc, sides: Sequence[Side]) -> Iterator[Candidate]:
+    """The doer of a clause that names nobody else, with the doer of the clause it hangs on."""
+    for verb in doc:
+        if verb.dep_ not in _LINKS or not is_verb(verb):
+            continue
+        subjects = [child for child in verb.children if child.dep_ == "nsubj"]
+        own = [side for subject in subjects for side in sides_in(subject, sides)]
+        if not own or any(side.state != own[0].state for side in sides_within(verb, sides)):
+            continue
+        for actor in own[:1]:
+            for other in _doers_above(verb, sides):
+                if other.state != actor.state:
+                    yield Candidate(actor, other, verb, "reply")
+
+
+def _doers_above(verb: Token, sides: Sequence[Side]) -> Iterator[Side]:
+    """Sides of the subject of the clause that governs `verb`."""
+    for child in verb.head.children:
+        if child.dep_ in {"nsubj", "nsubjpass"} and child.head != verb:
+            yield from sides_in(child, sides)
