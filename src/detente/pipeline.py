@@ -13,6 +13,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -22,7 +23,7 @@ import polars as pl
 from detente.coding.batches import (
     CODED,
     READ,
-    code_article,
+    code_articles,
     code_batch,
     code_batches,
     coded_ddl,
@@ -151,7 +152,7 @@ def claims_of(articles: pl.DataFrame, *, genre: str | None = None) -> pl.DataFra
 
 
 def code_each(articles: Iterable[Mapping[str, Any]], *, workers: int = 1) -> Iterator[Coded]:
-    """Code articles one by one, in order, holding no more than a batch of them.
+    """Code articles in order, holding no more than a batch of them.
 
     Args:
         articles: rows as of `core.tables.ARTICLES`.
@@ -161,7 +162,14 @@ def code_each(articles: Iterable[Mapping[str, Any]], *, workers: int = 1) -> Ite
     Raises:
         DetenteError: a process died.
     """
-    yield from _mapped(code_article, map(dict, articles), workers=workers)
+    for some in _mapped(code_articles, _in_batches(map(dict, articles)), workers=workers):
+        yield from some
+
+
+def _in_batches(articles: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    waiting = iter(articles)
+    while some := list(islice(waiting, ARTICLES_AT_ONCE)):
+        yield some
 
 
 def _mapped(work: Callable[[T], R], items: Iterable[T], *, workers: int) -> Iterator[R]:
