@@ -74,8 +74,8 @@ def _table(shared: Path, name: str) -> Figures:
 
 
 _NOTE = (
-    "One thread on ICEWS14, two for the trees on ICEWS18. Each test day is ranked from the days before it. Settings were chosen on "
-    "validation days."
+    "One thread on ICEWS14, two for the trees on ICEWS18. Each test day is ranked from the days "
+    "before it. Settings were chosen on validation days."
 )
 
 
