@@ -12,14 +12,16 @@ ROOT = Path(__file__).resolve().parent.parent
 _FRAME = """
 import json, resource, sys, time
 {setup}
-started = resource.getrusage(resource.RUSAGE_SELF)
+def spent():
+    both = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in both)
+started = spent()
 begun = time.perf_counter()
 result = None
 {body}
 seconds = time.perf_counter() - begun
-used = resource.getrusage(resource.RUSAGE_SELF)
-cpu = used.ru_utime + used.ru_stime - started.ru_utime - started.ru_stime
-peak = used.ru_maxrss * 1024
+cpu = spent() - started
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 print(json.dumps({{"seconds": seconds, "cpu": cpu, "peak": peak, "result": result}}))
 """
 

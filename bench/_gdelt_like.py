@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -90,17 +91,30 @@ def write_store(folder: Path, rows: int) -> None:
         store.add_events(frame, dataset="gdelt2", covered_days=days)
 
 
-def write_files(folder: Path, rows: int, *, files: int) -> list[Path]:
-    """Write `rows` events as `files` export files of GDELT 2.0, 61 columns."""
+def write_files(
+    folder: Path, rows: int, *, files: int, apart: timedelta, plain: bool = False
+) -> list[Path]:
+    """Write `rows` events as zipped export files of GDELT 2.0, 61 columns, so far apart in time.
+
+    Three deeds in a hundred lie up to a year before their file, the others on its day. With
+    `plain`, the unzipped files are written beside.
+    """
     paths = []
     frames = pl.concat(list(month_frames(rows)))
     for number, part in enumerate(frames.iter_slices(-(-rows // files))):
-        stamp = f"{date(2019, 1, 1) + timedelta(days=number):%Y%m%d}"
-        path = folder / f"{stamp}000000.export.CSV"
-        _as_gdelt(part, stamp).write_csv(
-            path, separator="\t", include_header=False, quote_style="never"
+        added = datetime(2019, 1, 1) + number * apart
+        rng = np.random.default_rng([SEED, number])
+        before = np.where(rng.random(part.height) < 0.03, rng.integers(1, 366, part.height), 0)
+        day = pl.lit(added.date()) - pl.duration(days=pl.Series(before))
+        text = _as_gdelt(part.with_columns(happened_on=day), f"{added:%Y%m%d%H%M%S}").write_csv(
+            separator="\t", include_header=False, quote_style="never"
         )
-        paths.append(path)
+        path = folder / f"{added:%Y%m%d%H%M%S}.export.CSV"
+        if plain:
+            path.write_text(text)
+        paths.append(path.with_name(f"{path.name}.zip"))
+        with zipfile.ZipFile(paths[-1], "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr(path.name, text)
     return paths
 
 
@@ -120,7 +134,7 @@ def _as_gdelt(events: pl.DataFrame, stamp: str) -> pl.DataFrame:
             for start in (35, 43, 51)
             for place, text in enumerate(PLACE)
         },
-        59: pl.lit(f"{stamp}000000"),
+        59: pl.lit(stamp),
         60: pl.concat_str(pl.lit("https://news.example/2019/some-long-story-title-"), "record_id"),
     }  # fmt: skip
     empty = pl.lit("")

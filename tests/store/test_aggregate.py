@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,15 +16,11 @@ import detente as dt
 from detente.core.errors import CodebookError, MissingExtraError, StoreError, TableError
 from detente.core.tables import DYAD_PERIOD, MENTIONS
 from detente.relations.counts import count_events
-from detente.store.aggregate import (
-    ONCE,
-    dyad_periods,
-    gdelt_coverage,
-    gdelt_events,
-    gdelt_table,
-)
+from detente.store.aggregate import ONCE, dyad_periods
 from detente.store.engines import aggregate, aggregate_sql, tidy
+from detente.store.gdelt_columns import gdelt_coverage, gdelt_events, gdelt_table
 from detente.store.importers.run import import_files
+from detente.store.repeats import count_repeats
 from detente.store.verifying import compare_cells
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -111,6 +108,48 @@ def test_as_of_a_day_nothing_reported_on_it_or_later_is_seen(store, make_events)
 
     assert aggregate(store, period="year", as_of=date(2018, 3, 5))["events"].sum() == 3
     assert aggregate(store, period="year", as_of=date(2018, 3, 6))["events"].sum() == 4
+
+
+def test_what_was_reported_long_after_the_deed_can_be_left_out(store, make_events) -> None:
+    late = make_events(("2018-01-06", "PAK", "RUS", "AID", 7.0), first=9)
+    store.add_events(late.with_columns(reported_on=pl.lit(date(2018, 2, 5))))
+
+    def counted(days: int | None) -> tuple[int, int]:
+        table = aggregate(store, period="year", late_days=days)
+        return table["events"].sum(), store.events(late_days=days).height
+
+    # Thirty days after; of the other four the day of report isn't known.
+    assert counted(None) == counted(30) == (4, 5)
+    assert counted(29) == (3, 4)
+
+
+def test_shares_count_a_row_about_several_states_once_over_its_dyads(store, make_events) -> None:
+    pairs = [("2018-01-08", one, other, "ASSAULT", -10.0) for one in "AB" for other in "CDE"]
+    spread = make_events(*pairs, first=20).with_columns(share=pl.lit(1 / 6), record_id=pl.lit("7"))
+    store.add_events(spread)
+
+    table = aggregate(store, period="year", shares=True, zeros=False)
+    one = table.filter(actor="A", recipient="C")
+
+    assert table.columns == [*DYAD_PERIOD.names, "shares"]
+    assert table["events"].sum() == 9
+    assert table["shares"].sum() == pytest.approx(4)
+    assert one.select("events", "mean_weight").row(0) == (1, -10.0)
+    assert one["sum_weight"].item() == pytest.approx(-10 / 6)
+    assert one["sum_squares"].item() == pytest.approx(100 / 6)
+    assert count_repeats(store)["spread"].to_list() == [5]
+
+
+def test_a_store_of_before_the_shares_counts_every_event_whole(store) -> None:
+    for segment in store.segments("events"):
+        path = store.root / segment.path
+        pl.read_parquet(path).drop("share").write_parquet(path)
+    manifest = store.root / "manifest.json"
+    manifest.write_text(re.sub(r'"shape": "\w+"', '"shape": ""', manifest.read_text()))
+
+    table = aggregate(store, period="year", shares=True)
+
+    assert table["shares"].to_list() == table["events"].to_list()
 
 
 def test_an_event_of_two_domains_counts_in_each_and_an_unknown_sector_is_a_row(

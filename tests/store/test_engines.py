@@ -38,6 +38,7 @@ CHOICES: list[dict[str, Any]] = [
     {"period": "week", "recount": True, "as_of": date(2018, 1, 7)},
     {"period": "quarter", "dyads": [("PAK", "RUS"), ("USA", "CHN")]},
     {"period": "day", "zeros": False, "self_dyads": True},
+    {"period": "month", "shares": True, "late_days": 30},
 ]
 
 
@@ -54,10 +55,12 @@ def store(tmp_path_factory: pytest.TempPathFactory, make_events_session: Any) ->
             ("2018-02-10", "PAK", "RUS", "AID", 7.0),
             ("1950-06-25", "PRK", "KOR", "ASSAULT", -10.0),
             ("2018-01-09", "IND", "IND", "PROTEST", -6.5),
-            domains=["military", "energy"], record_id="7",
+            domains=["military", "energy"], record_id="7", share=0.25,
         ),
         covered_days=[date(1950, 6, 24), date(1950, 6, 25), *JANUARY],
     )  # fmt: skip
+    late = make_events_session(("2018-01-06", "PAK", "RUS", "AID", 7.0), first=40)
+    opened.add_events(late.with_columns(reported_on=date(2018, 3, 1)))
     seen = [("test", "7", date(2018, 1, day), "a", f"http://a/{day}", 1, 0.5) for day in (5, 6, 7)]
     with opened.writing() as batch:
         batch.add("mentions", pl.DataFrame(seen, schema=MENTIONS.schema, orient="row"))

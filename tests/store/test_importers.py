@@ -290,6 +290,7 @@ def test_polecat_several_states_in_a_cell_make_an_event_each(tmp_path: Path) -> 
         ("polecat:A#RUS>USA", "USA", "A"),
     ]  # fmt: skip
     assert (outcome.ledger["rows_kept"], outcome.ledger["events"]) == (1, 3)
+    assert store.events()["share"].to_list() == [1 / 3] * 3
     assert unmapped(outcome) == {}
 
 
@@ -398,6 +399,19 @@ def test_ucdp_between_states_makes_an_event_for_each_pair(tmp_path: Path) -> Non
     assert outcome.ledger["dataset"] == "ucdp_ged_23_1"
     assert store.events().select("actor", "recipient", "record_id", "reported_on").rows() == [
         ("GBR", "IRQ", "1", date(2023, 6, 1)), ("USA", "IRQ", "1", date(2023, 6, 1)),
+    ]  # fmt: skip
+    assert store.events()["share"].to_list() == [0.5, 0.5]
+
+
+def test_ucdp_numbers_of_states_are_read_on_the_day(tmp_path: Path) -> None:
+    rows = [ucdp_row(n, 1, "365", "345").replace("2009-09-12", day)
+            for n, day in enumerate(("1990-01-20", "1999-03-24", "2005-01-01"))]  # fmt: skip
+    file = write(tmp_path / "GEDEvent_v23_1.csv", "\n".join(rows) + "\n")
+
+    store, _ = run(tmp_path, file)
+
+    assert store.events().select("actor", "recipient").rows() == [
+        ("SUN", "YUG"), ("RUS", "YUG"), ("RUS", "SCG"),
     ]  # fmt: skip
 
 

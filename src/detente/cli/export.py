@@ -33,6 +33,8 @@ def export(
     once: Annotated[bool, Parameter(negative="")] = False,
     period: str = "week",
     undirected: Annotated[bool, Parameter(negative="")] = False,
+    late_days: int | None = None,
+    shares: Annotated[bool, Parameter(negative="")] = False,
 ) -> None:
     """Write a table of the store to a file; the ending gives the format: csv, parquet, json, jsonl.
 
@@ -57,6 +59,10 @@ def export(
         Of a panel: day, week, month, quarter or year.
     undirected
         Of a panel: join both directions.
+    late_days
+        Leave out what was reported more than so many days after the deed.
+    shares
+        Of a panel: count a row about several states once over all its dyads.
 
     Examples
     --------
@@ -70,13 +76,13 @@ def export(
         folds = (("retold", "mirrored") if undirected else ("retold",)) if once else ()
         rows = aggregate(
             opened, period=period, directed=not undirected, dataset=dataset, since=first,
-            until=end, once=folds,
+            until=end, once=folds, late_days=late_days, shares=shares,
         )  # fmt: skip
     elif table == "events":
         rows = opened.events(
             actor=require_state(actor) if actor else None,
             recipient=require_state(recipient) if recipient else None,
-            since=first, until=end, dataset=dataset,
+            since=first, until=end, dataset=dataset, late_days=late_days,
         )  # fmt: skip
         rows = fold_repeats(rows) if once else rows
     else:

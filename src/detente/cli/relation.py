@@ -35,6 +35,7 @@ def relation(
     domain: str | None = None,
     dataset: str | None = None,
     as_of: str | None = None,
+    late_days: int | None = None,
     chart: Path | None = None,
     json: bool = False,
 ) -> None:
@@ -54,6 +55,7 @@ def relation(
         domain: Only deeds of this domain: diplomatic, military, economic, energy, …
         dataset: Only this dataset; without it, each in rows of its own.
         as_of: See nothing reported on this day or later.
+        late_days: Leave out what was reported more than so many days after the deed.
         chart: Write a chart to this file: .html, .png or .svg.
         json: Print JSON: the summary, and the warmth of every period.
 
@@ -66,7 +68,7 @@ def relation(
     window = parse_window(since, until)
     held = stores.open(store, create=False)
     day = parse_window(as_of, None)[0]
-    events = window_events(held, window, dataset=dataset)
+    events = window_events(held, window, dataset=dataset, late_days=late_days)
     both = [pair, pair[::-1]]
     seen = {
         "period": period,
@@ -85,7 +87,9 @@ def relation(
         )
     series = pl.concat([table for _, table in tables.values()])
     if chart:
-        own = held.events(pair=pair, since=window[0], until=window[1], dataset=dataset)
+        own = held.events(
+            pair=pair, since=window[0], until=window[1], dataset=dataset, late_days=late_days
+        )
         save_chart(plot_relation(tables[True][1], events=own), chart)
         note(f"Chart written to {chart}.")
     if json:

@@ -116,7 +116,11 @@ def export_all(
 
 @commands.command
 def repeats(*, store: Folder = DEFAULT, json: Flag = False) -> None:
-    """Count deeds told again, and meetings coded in both directions, in each dataset.
+    """Count in each dataset what may count twice or wrongly, and can be left out or folded.
+
+    `retold`: the same dyad, day and code again. `mirrored`: a meeting coded in both directions.
+    `spread`: events beyond the first of a row about several states. `late`: reported more than 30
+    days after the deed, often an anniversary.
 
     Parameters
     ----------

@@ -60,8 +60,12 @@ def _span(text: str) -> tuple[date, date]:
         ) from None
 
 
-def window_events(store: stores.Store, window: Window, *, dataset: str | None) -> pl.DataFrame:
+def window_events(
+    store: stores.Store, window: Window, *, dataset: str | None, late_days: int | None = None
+) -> pl.DataFrame:
     """Deeds between states in the window, only the columns that the measures read.
+
+    With `late_days`, without those that were reported more than so many days after.
 
     Raises:
         CoverageError: the store has no event between states there.
@@ -72,6 +76,8 @@ def window_events(store: stores.Store, window: Window, *, dataset: str | None) -
         rows = rows.filter(pl.col("happened_on") >= since)
     if until:
         rows = rows.filter(pl.col("happened_on") < until)
+    if late_days is not None:
+        rows = rows.filter(stores.reported_within(late_days))
     events = rows.select(_COLUMNS).sort("happened_on", "event_id").collect()
     if events.is_empty():
         raise CoverageError(_nothing(store, window, dataset))

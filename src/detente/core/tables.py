@@ -107,6 +107,13 @@ EVENTS = Table(
         Column("actor_end", _INT, "end of the actor's words in the text", True, "chars"),
         Column("recipient_start", _INT, "start of the recipient's words", True, "chars"),
         Column("recipient_end", _INT, "end of the recipient's words", True, "chars"),
+        Column(
+            "share",
+            _REAL,
+            "its part of a row of its dataset that made several events; null: the row made one",
+            True,
+            "0 … 1",
+        ),
     ),
 )
 

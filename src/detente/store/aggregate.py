@@ -1,7 +1,7 @@
 """Events to dyad × period: the one heavy computation, written once in Ibis for every engine.
 
-All Ibis expressions of detente are here. Five rules keep them the same on DuckDB, Spark, ClickHouse
-and BigQuery; each was learnt from a failure (decisions/0022):
+Ibis expressions are here and, of GDELT's own table, in `gdelt_columns.py`. Five rules keep them the
+same on DuckDB, Spark, ClickHouse and BigQuery; each was learnt from a failure (decisions/0022):
 
 1. Days are a real DATE column; text dates are parsed by the importers.
 2. Divide only by `x.nullif(0)`: Spark raises on zero.
@@ -13,17 +13,13 @@ and BigQuery; each was learnt from a failure (decisions/0022):
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-import polars as pl
-
 from detente.core.codebook import DOMAINS, QUADS
 from detente.core.errors import CodebookError, TableError
-from detente.core.states import state_map
 from detente.core.tables import DYAD_PERIOD
-from detente.store.cameo import cameo_table
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -34,9 +30,6 @@ __all__ = [
     "PERIODS",
     "dyad_periods",
     "event_table",
-    "gdelt_coverage",
-    "gdelt_events",
-    "gdelt_table",
     "mention_table",
     "recounted",
 ]
@@ -64,7 +57,7 @@ def dyad_periods(
     by: Sequence[str] = (), domain: str | None = None, dataset: str | None = None,
     dyads: Sequence[tuple[str, str]] | None = None, since: date | None = None,
     until: date | None = None, as_of: date | None = None, once: Sequence[str] = (),
-    zeros: bool = True,
+    zeros: bool = True, late_days: int | None = None, shares: bool = False,
 ) -> ir.Table:  # fmt: skip
     """Expression for the events of each dyad in each covered period.
 
@@ -82,6 +75,11 @@ def dyad_periods(
             `mirrored`, a meeting or signature of the same pair and day, in an undirected table.
             The mentions of the repeats add up.
         zeros: rows of zeros for the covered periods without events; else only rows with events.
+        late_days: leave out what was reported more than so many days after the deed: anniversaries
+            and wrong dates, for the most part.
+        shares: weigh each event by its share of its row (`EVENTS`), so that sums over dyads count
+            a row about several states once: sum_weight, mean_weight and sum_squares; a last column
+            `shares` holds the sum of shares. The counts stay whole.
 
     Returns:
         Columns of `core.tables.DYAD_PERIOD` (and `by`, after recipient), in no order. Events on
@@ -96,7 +94,7 @@ def dyad_periods(
     if directed and "mirrored" in once:
         raise TableError("Mirrored meetings can be folded only where directions are joined.")
     days = _days(coverage, dataset=dataset, since=since, until=until, as_of=as_of)
-    deeds = _deeds(events, period=period, self_dyads=self_dyads, as_of=as_of)
+    deeds = _deeds(events, period=period, self_dyads=self_dyads, as_of=as_of, late_days=late_days)
     if dyads is not None:
         deeds = _near(deeds, dyads, directed)
     deeds = deeds.semi_join(days, [deeds.dataset == days.dataset, deeds.happened_on == days.day])
@@ -112,10 +110,10 @@ def dyad_periods(
     periods = days.group_by("dataset", period=_first_day(days.day, period)).agg(
         covered_days=days.count().cast("int32")
     )
-    coded = _coded(deeds, [*_DYAD, *by], period)
+    coded = _coded(deeds, [*_DYAD, *by], period, shares)
     wanted = None if dyads is None else _listed(dyads, directed)
     filled = _filled(coded, periods, [*_DYAD, *by], wanted) if zeros else _joined(coded, periods)
-    return _ordered(filled, by)
+    return _ordered(filled, by, shares)
 
 
 def _check_choices(period: str, by: Sequence[str], once: Sequence[str], domain: str | None) -> None:
@@ -145,7 +143,9 @@ def _days(
     return kept.select("dataset", "day").distinct()
 
 
-def _deeds(events: ir.Table, *, period: str, self_dyads: bool, as_of: date | None) -> ir.Table:
+def _deeds(
+    events: ir.Table, *, period: str, self_dyads: bool, as_of: date | None, late_days: int | None
+) -> ir.Table:
     conditions = [
         events.actor.notnull(), events.recipient.notnull(), events.status.isin(COUNTED),
     ]  # fmt: skip
@@ -155,6 +155,9 @@ def _deeds(events: ir.Table, *, period: str, self_dyads: bool, as_of: date | Non
         conditions.append(~events.happened_precision.isin(coarse))
     if as_of is not None:
         conditions.append(events.reported_on.fill_null(events.happened_on) < as_of)
+    if late_days is not None:
+        after = events.reported_on.delta(events.happened_on, unit="day")
+        conditions.append(after.fill_null(0) <= late_days)
     return events.filter(*conditions)
 
 
@@ -215,14 +218,23 @@ def _once(deeds: ir.Table, *, by: Sequence[str], repeats: Sequence[str]) -> ir.T
     return ranked.filter(ranked._rank == 0).mutate(mentions=lambda row: row._mentions)
 
 
-def _coded(deeds: ir.Table, keys: list[str], period: str) -> ir.Table:
+def _coded(deeds: ir.Table, keys: list[str], period: str, shares: bool) -> ir.Table:
+    import ibis
+
+    weight, squares = deeds.weight, deeds.weight * deeds.weight
+    whole = {}
+    if shares:
+        share = deeds.share.fill_null(1.0) if "share" in deeds.columns else ibis.literal(1.0)
+        weight, squares = weight * share, squares * share
+        whole["shares"] = share.sum().fill_null(0.0)
     quads = {quad: (deeds.quad == quad).cast("int64").sum().fill_null(0) for quad in QUADS}
     return deeds.group_by(*keys, period=_first_day(deeds.happened_on, period)).agg(
         events=deeds.count(),
         **quads,
         mentions=deeds.mentions.cast("int64").sum().fill_null(0),
-        sum_weight=deeds.weight.sum().fill_null(0.0),
-        sum_squares=(deeds.weight * deeds.weight).sum().fill_null(0.0),
+        sum_weight=weight.sum().fill_null(0.0),
+        sum_squares=squares.sum().fill_null(0.0),
+        **whole,
     )
 
 
@@ -243,16 +255,18 @@ def _filled(
         for key in (*keys, "period")
     ]
     joined = grid.left_join(coded, same, rname="{name}_coded")
-    return joined.mutate(**{name: joined[name].fill_null(0) for name in _COUNTS})
+    counts = [name for name in (*_COUNTS, "shares") if name in coded.columns]
+    return joined.mutate(**{name: joined[name].fill_null(0) for name in counts})
 
 
-def _ordered(table: ir.Table, by: Sequence[str]) -> ir.Table:
-    mean = (table.sum_weight / table.events.nullif(0)).name("mean_weight")
+def _ordered(table: ir.Table, by: Sequence[str], shares: bool) -> ir.Table:
+    whole = table.shares if shares else table.events
+    mean = (table.sum_weight / whole.nullif(0)).name("mean_weight")
     table = table.mutate(mean)
     types = {"period": "date", "mentions": "int64", "mean_weight": "float64",
              "sum_weight": "float64", "sum_squares": "float64", "covered_days": "int32",
              "events": "int32", **dict.fromkeys(QUADS, "int32")}  # fmt: skip
-    names = [*DYAD_PERIOD.names[:3], *by, *DYAD_PERIOD.names[3:]]
+    names = [*DYAD_PERIOD.names[:3], *by, *DYAD_PERIOD.names[3:], *(["shares"] if shares else [])]
     return table.select(
         **{name: table[name].cast(types[name]) if name in types else table[name] for name in names}
     )
@@ -284,8 +298,11 @@ def mention_table() -> Any:
     )
 
 
-def event_table() -> tuple[Any, Any]:
-    """Unbound tables `events` and `coverage`, for compiling without an engine."""
+def event_table(*, shares: bool = False) -> tuple[Any, Any]:
+    """Unbound tables `events` and `coverage`, for compiling without an engine.
+
+    With `shares`, events have that column, which files of before it lack.
+    """
     import ibis
 
     events = ibis.table(
@@ -295,95 +312,8 @@ def event_table() -> tuple[Any, Any]:
             "recipient": "string", "actor_sector": "string", "recipient_sector": "string",
             "root": "string", "cameo": "string", "quad": "string", "weight": "float64",
             "domains": "array<string>", "status": "string", "mentions": "int32",
+            **({"share": "float64"} if shares else {}),
         },
         name="events",
     )  # fmt: skip
     return events, ibis.table({"dataset": "string", "day": "date"}, name="coverage")
-
-
-def gdelt_table(name: str = "events_partitioned") -> ir.Table:
-    """Unbound table with the columns of GDELT 2.0's events that we read, as on BigQuery."""
-    import ibis
-
-    whole = dict.fromkeys(
-        ("GLOBALEVENTID", "SQLDATE", "QuadClass", "NumMentions", "DATEADDED"), "int64"
-    )
-    sides = dict.fromkeys(
-        (f"Actor{n}{part}" for n in (1, 2) for part in ("CountryCode", "Type1Code")), "string"
-    )
-    return ibis.table(
-        {**whole, **sides, "EventCode": "string", "GoldsteinScale": "float64"}, name=name
-    )
-
-
-def gdelt_events(raw: ir.Table, *, dataset: str = "gdelt2") -> ir.Table:
-    """Canonical event columns from GDELT's own table, for `dyad_periods`.
-
-    Days are made by integer arithmetic, as no way to parse text dates runs everywhere. States carry
-    today's codes, also for the years before 1992.
-    """
-    import ibis
-
-    code = raw.EventCode
-    return raw.select(
-        event_id=raw.GLOBALEVENTID.cast("string"),
-        dataset=ibis.literal(dataset),
-        happened_on=_day_of(raw.SQLDATE),
-        happened_precision=ibis.literal("day"),
-        reported_on=_day_of((raw.DATEADDED / 1_000_000).floor().cast("int64")),
-        actor=_looked_up(raw.Actor1CountryCode, _states()),
-        recipient=_looked_up(raw.Actor2CountryCode, _states()),
-        actor_sector=raw.Actor1Type1Code,
-        recipient_sector=raw.Actor2Type1Code,
-        root=_looked_up(code.left(3), _roots()),
-        cameo=code,
-        quad=_looked_up(raw.QuadClass.cast("string"), dict(zip("1234", QUADS, strict=True))),
-        weight=raw.GoldsteinScale,
-        domains=_looked_up(code, _domains()).fill_null("").split(";"),
-        status=ibis.literal("happened"),
-        mentions=raw.NumMentions.cast("int32"),
-    )
-
-
-def gdelt_coverage(raw: ir.Table, *, dataset: str = "gdelt2") -> ir.Table:
-    """Days that GDELT's own table covers: those on which rows were added."""
-    import ibis
-
-    day = _day_of((raw.DATEADDED / 1_000_000).floor().cast("int64"))
-    return raw.select(dataset=ibis.literal(dataset), day=day).distinct()
-
-
-def _day_of(number: Any) -> Any:
-    import ibis
-
-    year, month = (
-        (number / 10_000).floor().cast("int64"),
-        (number / 100).floor().cast("int64") % 100,
-    )
-    return ibis.date(year, month, number % 100)
-
-
-def _looked_up(value: Any, table: Mapping[str, str]) -> Any:
-    import ibis
-
-    same = [code for code, meaning in table.items() if code == meaning]
-    other = [(code, meaning) for code, meaning in table.items() if code != meaning]
-    cases = [(value == code, ibis.literal(meaning)) for code, meaning in other]
-    if same:
-        cases.append((value.isin(sorted(same)), value))
-    return ibis.cases(*cases, else_=ibis.null("string"))
-
-
-def _states() -> dict[str, str]:
-    return dict(sorted(state_map("cameo").items()))
-
-
-def _roots() -> dict[str, str]:
-    """PLOVER root by the first three digits, which decide it; codes of two digits stand as well."""
-    table = cameo_table().filter(pl.col("code").str.len_chars() <= 3)
-    return dict(table.select("code", "root").iter_rows())
-
-
-def _domains() -> dict[str, str]:
-    table = cameo_table().filter(pl.col("domains").list.len() > 0)
-    return {code: ";".join(named) for code, named in table.select("code", "domains").iter_rows()}

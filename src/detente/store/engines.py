@@ -17,12 +17,10 @@ from detente.core.tables import DYAD_PERIOD, conform
 from detente.store.aggregate import (
     dyad_periods,
     event_table,
-    gdelt_coverage,
-    gdelt_events,
-    gdelt_table,
     mention_table,
     recounted,
 )
+from detente.store.gdelt_columns import gdelt_coverage, gdelt_events, gdelt_table
 from detente.store.store import Store
 
 __all__ = [
@@ -66,28 +64,33 @@ def aggregate(
         StoreError: an unknown engine.
         MissingExtraError: the engine isn't installed.
     """
-    by = choices.get("by", ())
+    by, shares = choices.get("by", ()), bool(choices.get("shares"))
     if engine == "duckdb":
-        return tidy(_on_duckdb(store, choices, recount), by=by)
+        return tidy(_on_duckdb(store, choices, recount), by=by, shares=shares)
     if engine == "spark":
-        return tidy(_on_spark(store, choices, session, recount), by=by)
+        return tidy(_on_spark(store, choices, session, recount), by=by, shares=shares)
     if engine == "clickhouse":
-        return tidy(_on_clickhouse(store, choices, recount), by=by)
+        return tidy(_on_clickhouse(store, choices, recount), by=by, shares=shares)
     raise StoreError(f"'{engine}' is not an engine; there are {', '.join(ENGINES)}.")
 
 
 def aggregate_tables(events: Any, coverage: Any, **choices: Any) -> pl.DataFrame:
     """As `aggregate`, over tables of an Ibis connection of your own (a ClickHouse server, …)."""
     expression = dyad_periods(events, coverage, **choices)
-    return tidy(expression.to_pyarrow(), by=choices.get("by", ()))
+    shares = bool(choices.get("shares"))
+    return tidy(expression.to_pyarrow(), by=choices.get("by", ()), shares=shares)
 
 
-def tidy(answer: Any, *, by: Sequence[str] = ()) -> pl.DataFrame:
-    """An engine's answer as `DYAD_PERIOD`, sorted, with the columns of `by` after recipient."""
+def tidy(answer: Any, *, by: Sequence[str] = (), shares: bool = False) -> pl.DataFrame:
+    """An engine's answer as `DYAD_PERIOD`, sorted, with the columns of `by` after recipient.
+
+    With `shares`, that column comes last.
+    """
     frame = pl.DataFrame(pl.from_arrow(answer))
     head, rest = DYAD_PERIOD.names[:3], DYAD_PERIOD.names[3:]
-    fixed = conform(frame, DYAD_PERIOD).with_columns(frame[name] for name in by)
-    return fixed.select(*head, *by, *rest).sort(*head, *by, "period")
+    last = ["shares"] if shares else []
+    fixed = conform(frame, DYAD_PERIOD).with_columns(frame[name] for name in (*by, *last))
+    return fixed.select(*head, *by, *rest, *last).sort(*head, *by, "period")
 
 
 def aggregate_sql(dialect: str, *, recount: bool = False, **choices: Any) -> str:
@@ -102,7 +105,7 @@ def aggregate_sql(dialect: str, *, recount: bool = False, **choices: Any) -> str
 
     if dialect not in DIALECTS:
         raise StoreError(f"'{dialect}' is not a dialect; there are {', '.join(DIALECTS)}.")
-    events, coverage = event_table()
+    events, coverage = event_table(shares=bool(choices.get("shares")))
     if dialect == "bigquery":
         raw = gdelt_table("gdelt-bq.gdeltv2.events_partitioned")
         events, coverage = gdelt_events(raw), gdelt_coverage(raw)

@@ -1,4 +1,4 @@
-"""Repeats within a dataset: a deed told again, and a meeting coded in both directions."""
+"""Repeats within a dataset: a deed told again, a meeting coded both ways, a row of many states."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ import polars as pl
 from detente.core.errors import TableError
 from detente.core.tables import EVENTS, check
 from detente.store.aggregate import ONCE
-from detente.store.store import Store
+from detente.store.store import Store, reported_within
 
 __all__ = ["count_repeats", "fold_repeats"]
+
+LATE_DAYS = 30
 
 _SAME = ["dataset", "happened_on", "_first", "_second", "_kind"]
 
@@ -22,18 +24,28 @@ def count_repeats(store: Store) -> pl.DataFrame:
     Returns:
         One row per dataset: `events`, `retold` (events beyond the first with the same dyad, day and
         code), `mirrored` (meetings and signatures beyond the first of the same pair and day once
-        the retold are folded). Only events with both sides known count as repeats.
+        the retold are folded), `spread` (events beyond the first of a row about several states),
+        `late` (reported more than `LATE_DAYS` after the deed). Only events with both sides known
+        count as retold or mirrored.
     """
     rows = []
     columns = ["event_id", "dataset", "happened_on", "actor", "recipient", "root", "cameo"]
     for dataset in store.datasets():
-        events = store.scan("events", dataset=dataset).select(*columns, "mentions").collect()
+        scanned = store.scan("events", dataset=dataset)
+        events = scanned.select(*columns, "mentions").collect()
+        beyond, late = (
+            scanned.select((1 - pl.col("share")).sum(), (~reported_within(LATE_DAYS)).sum())
+            .collect()
+            .row(0)
+        )
         once = _folded(events, ("retold",))
         both = _folded(once, ("mirrored",))
         rows.append(
-            (dataset, events.height, events.height - once.height, once.height - both.height)
-        )
-    schema = {"dataset": pl.String, "events": pl.Int64, "retold": pl.Int64, "mirrored": pl.Int64}
+            (dataset, events.height, events.height - once.height, once.height - both.height,
+             round(beyond), late)
+        )  # fmt: skip
+    kinds = ("events", "retold", "mirrored", "spread", "late")
+    schema = {"dataset": pl.String, **dict.fromkeys(kinds, pl.Int64)}
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 

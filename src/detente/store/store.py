@@ -15,13 +15,13 @@ from typing import Any
 import polars as pl
 
 from detente.core.errors import StoreError
-from detente.core.tables import COVERAGE, conform
+from detente.core.tables import COVERAGE, Table, conform
 from detente.store.batch import Batch, writing
 from detente.store.layout import MANIFEST, TABLES
 from detente.store.manifest import Manifest, Segment, load_manifest, save_manifest
 from detente.store.segments import scan_segments
 
-__all__ = ["Store", "open"]
+__all__ = ["Store", "open", "reported_within"]
 
 WAIT_SECONDS = 600.0  # A large import holds the lock for minutes; a shorter wait would fail runs.
 
@@ -100,6 +100,7 @@ class Store:
         recipient: str | Sequence[str] | None = None, dyad: tuple[str, str] | None = None,
         pair: tuple[str, str] | None = None, since: date | None = None,
         until: date | None = None, dataset: str | Sequence[str] | None = None,
+        late_days: int | None = None,
     ) -> pl.DataFrame:  # fmt: skip
         """Events, sorted by day and id, as in `core.tables.EVENTS`.
 
@@ -108,10 +109,13 @@ class Store:
             dyad: (actor, recipient); `pair` is the same in both directions.
             since, until: days of the deed, `[since, until)`.
             dataset: one dataset's name, or several.
+            late_days: leave out what was reported more than so many days after the deed.
         """
         segments = self.segments("events", dataset=dataset, since=since, until=until)
         rows = scan_segments(self.root, "events", segments)
         conditions = _conditions(actor, recipient, dyad, pair, since, until)
+        if late_days is not None:
+            conditions.append(reported_within(late_days))
         rows = rows.filter(*conditions) if conditions else rows
         return _collect(rows.sort("happened_on", "event_id"), self.root)
 
@@ -168,13 +172,12 @@ class Store:
         for name, table in TABLES.items():
             segments = manifest.of_table(name)
             if segments:
-                columns = ", ".join(f'"{column}"' for column in table.names)
                 # Joining columns by name opens every file beforehand, which takes seconds.
                 relation = connection.read_parquet(
                     [str(self.root / segment.path) for segment in segments],
                     union_by_name=not all(segment.is_current for segment in segments),
                 )
-                relation.project(columns).create_view(name)
+                relation.project(_columns(connection, table, relation)).create_view(name)
             else:  # A table, as DuckDB's cursors don't see what is only registered.
                 connection.from_arrow(table.empty().to_arrow()).create(name)
         return connection
@@ -231,6 +234,15 @@ class Store:
             return batch.add("coverage", _coverage(COVERAGE.empty(), dataset, days))
 
 
+def reported_within(days: int) -> pl.Expr:
+    """Whether a deed was reported at most so many days after it; true where no day of report is.
+
+    What is reported later is often an anniversary, or dated wrongly.
+    """
+    after = (pl.col("reported_on") - pl.col("happened_on")).dt.total_days()
+    return after.fill_null(0) <= days
+
+
 def _collect(rows: pl.LazyFrame, root: Path) -> pl.DataFrame:
     try:
         return rows.collect()
@@ -238,6 +250,15 @@ def _collect(rows: pl.LazyFrame, root: Path) -> pl.DataFrame:
         raise StoreError(
             f"{root}: a segment can't be read ({fault}). Run `detente store check --store {root}`."
         ) from fault
+
+
+def _columns(connection: Any, table: Table, relation: Any) -> str:
+    """The table's columns for a view; one that none of its files has is null."""
+    today = connection.from_arrow(table.empty().to_arrow())
+    return ", ".join(
+        f'"{name}"' if name in relation.columns else f'cast(null as {dtype}) as "{name}"'
+        for name, dtype in zip(today.columns, today.types, strict=True)
+    )
 
 
 def _listed(value: str | Sequence[str] | None) -> list[str] | None:

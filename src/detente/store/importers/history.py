@@ -7,9 +7,9 @@ from typing import Any
 
 import polars as pl
 
-from detente.core.states import states
+from detente.core.states import state_map, states
 
-__all__ = ["as_of_their_day"]
+__all__ = ["as_of_their_day", "numbered_states"]
 
 
 @cache
@@ -38,3 +38,21 @@ def as_of_their_day(rows: pl.DataFrame) -> pl.DataFrame:
             for side in ("actor", "recipient")
         )
     return rows
+
+
+@cache
+def _numbered(dialect: str) -> list[tuple[str, str, Any, Any]]:
+    """Number, state and days of the members that are gone."""
+    gone = states().filter(pl.col(dialect).is_not_null(), pl.col("member_to").is_not_null())
+    rows = gone.filter(pl.col("member_from").is_not_null())
+    return rows.select(dialect, "state", "member_from", "member_to").rows()
+
+
+def numbered_states(column: str, *, dialect: str) -> pl.Expr:
+    """States by number (cow or gw) on the day `happened_on`: 365 is SUN in 1990, RUS in 1992."""
+    number, day = pl.col(column), pl.col("happened_on")
+    state = number.replace_strict(state_map(dialect), default=None, return_dtype=pl.String)
+    for code, then, since, until in _numbered(dialect):
+        held = (number == code) & day.is_between(since, until)
+        state = pl.when(held).then(pl.lit(then)).otherwise(state)
+    return state

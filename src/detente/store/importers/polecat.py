@@ -87,7 +87,8 @@ def read_rows(source: Source) -> Iterator[Raw]:
 def to_events(rows: pl.DataFrame, *, dataset: str) -> Coded:
     """Turn rows into events.
 
-    Several states in one cell make one event for each pair of them; they share `record_id`. An
+    Several states in one cell make one event for each pair of them, with the same `record_id` and
+    an equal `share`. An
     international organisation is no state. `weight` is POLECAT's intensity by event type.
     """
     rows = rows.with_columns(
@@ -138,13 +139,15 @@ def _with_states(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
 
 def _keyed(rows: pl.DataFrame, dataset: str) -> pl.DataFrame:
     """Key of the row, with the pair of states where the row made several events."""
-    several = pl.len().over("row") > 1
+    made = pl.len().over("row")
+    several = made > 1
     pair = pl.concat_str(
         pl.col("actor").fill_null("-"), pl.col("recipient").fill_null("-"), separator=">"
     )
     key = pl.concat_str(pl.lit(f"{dataset}:"), "Event ID")
     return rows.with_columns(
-        event_id=pl.when(several).then(pl.concat_str(key, pair, separator="#")).otherwise(key)
+        event_id=pl.when(several).then(pl.concat_str(key, pair, separator="#")).otherwise(key),
+        share=pl.when(several).then(1.0 / made),
     )
 
 

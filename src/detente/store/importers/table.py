@@ -12,6 +12,7 @@ from detente.core.errors import ImportFileError
 from detente.core.states import normalise_name, state_map
 from detente.core.tables import EVENTS
 from detente.store.cameo import CODED, with_cameo, with_roots
+from detente.store.importers.history import numbered_states
 from detente.store.importers.mapping import TableMapping
 from detente.store.importers.parts import (
     Coded,
@@ -176,13 +177,16 @@ def _with_states(
 ) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
     unmapped = []
     for side in ("actor", "recipient"):
-        values = rows[side].drop_nulls().unique().to_list()
-        table = {value: _state(value, mapping.states) for value in values}
-        code = pl.col(side).replace_strict(table, default=None, return_dtype=pl.String)
+        if mapping.states in ("cow", "gw"):
+            code = numbered_states(side, dialect=mapping.states)
+        else:
+            written = rows[side].drop_nulls().unique()
+            table = {value: _state(value, mapping.states) for value in written}
+            code = pl.col(side).replace_strict(table, default=None, return_dtype=pl.String)
         name = f"{side}_name"
-        written = pl.coalesce(name, side) if name in rows.columns else pl.col(side)
+        as_written = pl.coalesce(name, side) if name in rows.columns else pl.col(side)
         unmapped.append(lost_codes(rows, side, where=code.is_null(), kind="state"))
-        rows = rows.with_columns(code.alias(side), written.alias(name))
+        rows = rows.with_columns(code.alias(side), as_written.alias(name))
     return rows, unmapped
 
 

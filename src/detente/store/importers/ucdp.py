@@ -12,8 +12,8 @@ from datetime import date
 import polars as pl
 
 from detente.core.codebook import quad_of, weight_of
-from detente.core.states import state_map
-from detente.store.importers.parts import Coded, Raw, day_range, fixed, mapped, reject_rows
+from detente.store.importers.history import numbered_states
+from detente.store.importers.parts import Coded, Raw, day_range, fixed, lost_codes, reject_rows
 from detente.store.importers.source import Source
 from detente.store.importers.texts import quoted_batches
 
@@ -91,8 +91,9 @@ def to_events(rows: pl.DataFrame, *, dataset: str) -> Coded:
     """Turn rows into events of root ASSAULT.
 
     Sides A and B aren't who did what to whom: between states (`gwnoa`, `gwnob`) use undirected
-    tables. Several states on a side make one event for each pair. An event of many days stands on
-    its first, with a coarser precision. `reported_on` is about the day of the release.
+    tables. Several states on a side make one event for each pair, with an equal `share`. An event
+    of many days stands on its first, with a coarser precision. `reported_on` is about the day of
+    the release.
     """
     rows, undated = reject_rows(
         rows.with_columns(
@@ -105,7 +106,8 @@ def to_events(rows: pl.DataFrame, *, dataset: str) -> Coded:
         detail=pl.col("type_of_violence"),
     )  # fmt: skip
     rows, unmapped = _with_states(rows)
-    single = pl.len().over("row") == 1
+    made = pl.len().over("row")
+    single = made == 1
     key = pl.concat_str(pl.lit(f"{dataset}:"), "id")
     pair = pl.concat_str(
         pl.col("actor").fill_null("-"), pl.col("recipient").fill_null("-"), separator=">"
@@ -114,6 +116,7 @@ def to_events(rows: pl.DataFrame, *, dataset: str) -> Coded:
     ready = rows.with_columns(
         event_id=pl.when(single).then(key).otherwise(pl.concat_str(key, pair, separator="#")),
         record_id="id",
+        share=pl.when(~single).then(1.0 / made),
         reported_on=pl.lit(released_on(dataset), pl.Date),
         happened_precision=pl.col("date_prec").replace_strict(_PRECISIONS, default="month"),
         root=pl.lit("ASSAULT"),
@@ -140,12 +143,11 @@ def to_events(rows: pl.DataFrame, *, dataset: str) -> Coded:
 
 
 def _with_states(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    table = state_map("gw")
     lost = []
     for column, side in (("gwnoa", "actor"), ("gwnob", "recipient")):
         split = pl.col(column).str.replace_all(" ", "").str.split(";")
         rows = rows.with_columns(_code=split).explode("_code")
-        rows, missed = mapped(rows, "_code", table=table.items(), into=side, kind="state")
-        lost.append(missed)
+        rows = rows.with_columns(numbered_states("_code", dialect="gw").alias(side))
+        lost.append(lost_codes(rows, "_code", where=pl.col(side).is_null(), kind="state"))
     # One-sided violence: side B are civilians, whatever their state.
     return rows.drop("_code"), pl.concat(lost)
