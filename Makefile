@@ -65,7 +65,7 @@ $(VENV)-train/.done: pyproject.toml
 	@touch $@
 
 train: $(VENV)-train/.done ## rebuild the classifier from training/sentences.jsonl (half an hour)
-	@$(VENV)-train/bin/python -m training.train --out training/build/model --epochs 6 --rate 8e-5
+	@$(VENV)-train/bin/python -m training.train --out training/build/model --epochs 5 --rate 8e-5
 
 clean: ## remove the environment and what runs have made
 	rm -rf $(VENV) $(VENV)-train detente-demo build dist .pytest_cache .mypy_cache .ruff_cache
