@@ -13,6 +13,7 @@ from quality.report import Figures
 
 TITLE = "Aggregation"
 LARGE = int(os.environ.get("DETENTE_BENCH_ROWS", "50000000"))
+TRIES = 3
 
 WEEKLY = """
 table = aggregate(stores.open({store!r}), period="week", zeros=False)
@@ -45,7 +46,8 @@ def measure(shared: Path) -> list[Figures]:
             rows=tuple(row for rows in (LARGE // 10, LARGE) for row in _of_size(rows)),
             note="Made-up GDELT-like events from a seed: 60 states, 96 months, every day covered. "
             "Seconds without the start of Python and its libraries; memory with them. Where other "
-            "work shares the machine, CPU seconds say more than seconds.",
+            "work shares the machine, CPU seconds say more than seconds. Of each query the fastest "
+            f"of {TRIES} runs, each in a process of its own.",
         )
     ]
 
@@ -69,7 +71,8 @@ def _of_size(rows: int) -> list[tuple[object, ...]]:
             )
         ]
         for what, body in (("whole table", WEEKLY), ("one dyad's series", ONE_DYAD)):
-            seconds, cpu, peak, result = run_apart(body.format(store=folder), setup=SETUP)
+            tries = [run_apart(body.format(store=folder), setup=SETUP) for _ in range(TRIES)]
+            seconds, cpu, peak, result = min(tries, key=lambda one: one[0])
             assert isinstance(result, list)
             table.append((rows, what, seconds, cpu, round(peak / 1e6), *result))
         return table
