@@ -82,13 +82,13 @@ def _ahead(shared: Path, name: str, *, end: date, test: date, least: int, step: 
 def weekly_scores(
     shared: Path, name: str, *, end: date, test: date, least: int, step: int
 ) -> pl.DataFrame:
-    """`backtest_table` of a set: dyads chosen before the test weeks, everything refitted weekly."""
+    """`backtest_table` of a set: dyads chosen before the test weeks, new trees each third week."""
     events = load(shared, name)
     chosen = count_panel(events, as_of=test, at_least=least).dyads
     panel = count_panel(events, as_of=end, dyads=chosen, at_least=10**9)
     weeks = (end - test).days // 7
     origins = range(panel.periods - step + 1 - weeks - 8, panel.periods - step + 1)
-    rolled = roll(panel, origins=origins, steps=(step,), plan=Plan())[0]
+    rolled = roll(panel, origins=origins, steps=(step,), refit_every=3, plan=Plan())[0]
     return backtest_table(score_models(rolled, test=weeks))
 
 
