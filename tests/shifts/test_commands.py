@@ -99,7 +99,17 @@ def test_relation_gives_both_directions_and_the_pair(
     assert sides == [("dyad", "RUS", "UKR"), ("dyad", "UKR", "RUS"), ("pair", "RUS", "UKR")]
     own = found["summary"][0]
     assert own["warmth_start"] > 0 > own["warmth_end"]
+    assert "conflict" in [row["series"] for row in found["shifts"]]
     assert "<svg" in chart.read_text()
+
+
+def test_relation_says_in_words_when_it_shifted(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = run(capsys, "relation", "RUS", "UKR", "--store", folder, "--period", "month")
+
+    assert "Shifts:" in text
+    assert "conflict" in text.split("Shifts:")[1]
 
 
 def test_shifts_lists_the_war_first(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -128,11 +138,15 @@ def test_explain_shows_sentences_whose_shares_add_up(
 
 def test_tilt_drivers_and_network_answer(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     leaning = json.loads(run(capsys, "tilt", "PAK", "CHN", "USA", "--store", folder, "--json"))
-    moved = json.loads(run(capsys, "drivers", "CHN", "PAK", "--store", folder, "--json"))
+    drawn = folder.parent / "candidates.svg"
+    moved = json.loads(
+        run(capsys, "drivers", "CHN", "PAK", "--store", folder, "--json", "--chart", drawn)
+    )
     signed = json.loads(run(capsys, "network", "--store", folder, "--json", "--period", "quarter"))
 
     assert all(row["low"] > 0 for row in leaning)
     assert moved["rung"] in {"described", "preceded", "specific", "replicated"}
+    assert "<svg" in drawn.read_text()
     assert {(row["one"], row["other"]) for row in signed["pairs"]} >= {("CHN", "PAK")}
 
 

@@ -16,6 +16,7 @@ from detente.shifts.drivers import drivers as measure
 from detente.shifts.responses import impulse_response
 from detente.show.charts import save_chart
 from detente.show.measures import plot_response
+from detente.show.table_charts import plot_drivers
 from detente.store import store as stores
 
 __all__ = ["drivers"]
@@ -59,7 +60,8 @@ def drivers(
         dataset: The dataset to test in, where the store has several.
         as_of: See nothing reported on this day or later.
         limit: Candidates to print.
-        chart: With --respond-to: write a chart to this file, .html, .png or .svg.
+        chart: Write a chart to this file, .html, .png or .svg: of the candidates, or, with
+            --respond-to, of the response.
         json: Print JSON.
 
     Examples:
@@ -69,8 +71,6 @@ def drivers(
 
         detente drivers CHN JPN --store my-store --respond-to USA-CHN --chart response.html
     """
-    if chart and not respond_to:
-        raise DetenteError("--chart draws a response: add --respond-to USA-PAK.")
     window = parse_window(since, until)
     held = stores.open(store, create=False)
     events = window_events(held, window, dataset=dataset)
@@ -82,6 +82,12 @@ def drivers(
         period=period, as_of=day, coverage=cover, domain=domain, dataset=dataset, rate=rate,
     )  # fmt: skip
     response = None
+    if chart and not respond_to:
+        if found.table.is_empty():
+            note(f"No chart: {found.answer}")
+        else:
+            save_chart(plot_drivers(found.table, of=f"{target[0]}–{target[1]}"), chart)
+            note(f"Chart written to {chart}.")
     if respond_to:
         driver = _pair(respond_to)
         response = impulse_response(

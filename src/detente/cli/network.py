@@ -88,7 +88,10 @@ def network(
     foes = edges.filter(pl.col("sign") < 0).sort("warmth")
     print_frame(foes.drop("dataset", "sign"), title=f"{foes.height} hostile pairs", limit=15)
     print_frame(_members(groups), title="Blocs of three states and more", limit=24)
-    print_frame(_turns(turned), title=f"{turned.height} triads turned", limit=15)
+    if turned.is_empty():
+        note("No triad turned from balanced to unbalanced or back.")
+    else:
+        print_frame(_turns(turned), title=f"{turned.height} triads turned", limit=15)
 
 
 def _members(groups: pl.DataFrame) -> pl.DataFrame:

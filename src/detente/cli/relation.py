@@ -8,13 +8,14 @@ from typing import Annotated, Any
 import polars as pl
 from cyclopts import Parameter
 
-from detente.cli.app import note, print_frame, print_json
+from detente.cli.app import echo, note, print_frame, print_json
 from detente.cli.windows import covered_window, parse_window, window_events
 from detente.core.codebook import QUADS
 from detente.core.errors import CoverageError
 from detente.core.states import require_state
 from detente.relations.counts import count_events
 from detente.relations.warmth import warmth
+from detente.shifts.find import find_shifts
 from detente.show.charts import plot_relation, save_chart
 from detente.store import store as stores
 
@@ -86,16 +87,21 @@ def relation(
             "Widen the dates, or leave out --domain and --dataset."
         )
     series = pl.concat([table for _, table in tables.values()])
+    found = find_shifts(
+        events, dyads=[pair], domain=domain, as_of=day, coverage=seen["coverage"]
+    ).sort("shifted_on")
     if chart:
         own = held.events(
             pair=pair, since=window[0], until=window[1], dataset=dataset, late_days=late_days
         )
-        save_chart(plot_relation(tables[True][1], events=own), chart)
+        save_chart(plot_relation(tables[True][1], events=own, shifts=found), chart)
         note(f"Chart written to {chart}.")
     if json:
-        print_json({"summary": summary, "warmth": series})
+        print_json({"summary": summary, "warmth": series, "shifts": found})
     else:
         _print(summary, pair, period)
+        for line in _in_words(found):
+            echo(line)
 
 
 def _measure(
@@ -143,6 +149,23 @@ def _print(summary: pl.DataFrame, pair: tuple[str, str], period: str) -> None:
     start, end = str(summary["period_start"].min()), str(summary["period_end"].max())
     title = f"{pair[0]} and {pair[1]}, by {period}, {start} to {end} (Goldstein points)"
     print_frame(shown, title=title)
+
+
+def _in_words(found: pl.DataFrame) -> list[str]:
+    """Shifts in the order of time, one line each; one that says so where there is none."""
+    if found.is_empty():
+        return ["No shift stands out from noise (see `detente shifts`)."]
+    named = found["dataset"].n_unique() > 1
+    lines = []
+    for row in found.to_dicts():
+        kind = "co-operation" if row["series"] == "cooperation" else row["series"]
+        where = f"{row['dataset']}: " if named else ""
+        low, high = sorted(row["direction"] * row[end] for end in ("size_low", "size_high"))
+        lines.append(
+            f"{where}{row['shifted_on']}: {kind} {row['before']:.1f} → {row['after']:.1f} events "
+            f"a week (change {row['after'] - row['before']:+.1f}, band {low:+.1f} … {high:+.1f})"
+        )
+    return ["Shifts:", *(f"  {line}" for line in lines)]
 
 
 def _banded(which: str) -> pl.Expr:
