@@ -11,7 +11,7 @@ import polars as pl
 
 from detente.forecast.facts import Facts, both_ways, facts_from_events
 from detente.forecast.levels import level_scores
-from detente.forecast.next_events import NextModel, fit_next, outlook, probabilities
+from detente.forecast.next_model import NextModel, fit_next, outlook, probabilities
 from detente.forecast.scores import area_under_curve, brier, calibration_error, gain
 from quality.icews import load
 from quality.report import Figures

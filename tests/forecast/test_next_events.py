@@ -14,6 +14,7 @@ from detente.core.errors import CodebookError, CoverageError
 from detente.core.tables import NEXT_EVENTS, check
 from detente.forecast.facts import both_ways, facts_from_events
 from detente.forecast.next_events import next_events
+from detente.forecast.next_model import BASELINE
 from detente.forecast.protocol import summarise
 from detente.forecast.ranker import Settings, rolling_ranks
 
@@ -46,6 +47,15 @@ def test_a_weekly_habit_is_the_likeliest_next_event_and_says_why(make_events):
     accused = table.filter((pl.col("actor") == "IND") & (pl.col("root") == "ACCUSE"))
     assert accused["recipient"].to_list() == ["PAK"]
     assert table["probability"].is_sorted(descending=True)
+    assert table["verdict"].str.starts_with(f"not measured against {BASELINE}").all()
+
+
+def test_what_probabilities_were_worth_just_before_is_told(random_events):
+    table = next_events(random_events(6_000, days=140, seed=5), "USA", as_of=date(2020, 5, 20))
+
+    assert table["gain"].null_count() == 0
+    assert table["calibration_error"].is_between(0, 0.2).all()
+    assert "own record, half-life 30 days just before (Brier score)" in table["verdict"][0]
 
 
 def test_only_deeds_with_the_other_and_of_the_asked_kind_are_told(make_events):

@@ -127,23 +127,26 @@ def _print(table: pl.DataFrame, dyad: tuple[str, str], as_of: date) -> None:
     names = f"{state_name(dyad[0])} → {state_name(dyad[1])}"
     shown = table.select(
         "measure",
-        pl.format("{} … {}", "start", pl.col("end") - pl.duration(days=1)).alias("period"),
+        pl.col("start").alias("from"),
         pl.col("mean").alias("expected"),
         pl.format("{} … {}", pl.col("low_80").round(1), pl.col("high_80").round(1)).alias("80 %"),
         pl.col("probability").alias("any"),
         pl.col("baseline_mean").alias("baseline"),
         pl.col("baseline_probability").alias("baseline any"),
     )
+    days = table.select((pl.col("end") - pl.col("start")).dt.total_days().max()).item()
+    length = "a week" if days == 7 else "a month"
     for measure in table["measure"].unique(maintain_order=True):
         part = shown.filter(pl.col("measure") == measure).drop("measure")
-        unit = "Goldstein points" if measure == "warmth" else "events a period"
+        unit = "Goldstein points" if measure == "warmth" else f"events {length}"
         print_frame(part, title=f"{names}, {measure.replace('_', ' ')} ({unit}), as of {as_of}")
     for verdict, steps in _verdicts(table):
         echo(f"Steps {steps}: {verdict}.")
-    covered = table.filter(pl.col("covered_80").is_not_null())
-    if covered.height:
-        share = float(covered.select(pl.col("covered_80").mean()).item())
-        echo(f"In the past, {share:.0%} of what happened fell into the 80 % intervals.")
+    for name, mine in (("counts", pl.col("measure") != "warmth"),
+                       ("weekly warmth", pl.col("measure") == "warmth")):  # fmt: skip
+        share = table.filter(mine & pl.col("covered_80").is_not_null())["covered_80"].mean()
+        if isinstance(share, float):
+            echo(f"In the past, {share:.0%} of {name} fell into the 80 % intervals.")
 
 
 def _verdicts(table: pl.DataFrame) -> list[tuple[str, str]]:

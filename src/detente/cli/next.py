@@ -86,3 +86,7 @@ def _print(found: pl.DataFrame, state: str, as_of: date, days: int) -> None:
         pl.col("because").list.first().alias("speaks for it most"),
     )
     print_frame(shown, title=f"{name}: likely within {days} days from {as_of}")
+    row = found.row(0, named=True)
+    echo(f"All such probabilities: {row['verdict']}.")
+    if row["calibration_error"] is not None:
+        echo(f"There, they were off by {row['calibration_error']:.1%} on average (calibration).")

@@ -28,7 +28,7 @@ from detente.forecast.track_record import Record, track_record, verdict
 from detente.forecast.warmth_ahead import warmth_ahead
 from detente.relations.warmth import warmth
 
-__all__ = ["Outlook", "forecast_panel", "forecast_relation", "seen_before"]
+__all__ = ["Outlook", "forecast_panel", "forecast_relation", "forecast_relations", "seen_before"]
 
 Reals = npt.NDArray[np.float64]
 LEVELS = (90, 80, 50)
@@ -36,7 +36,7 @@ LEVELS = (90, 80, 50)
 STEPS = (1, 2, 3, 4, 6, 8, 12, 18, 26, 39, 52)
 SCORED_DYADS = 400
 """Past days are scored on the busiest dyads, and the one asked for."""
-QUICK = Plan(rounds=80, stride=2, most_rows=60_000)
+QUICK = Plan(rounds=60, rate=0.07, stride=2, most_rows=30_000)
 
 
 @dataclass(frozen=True)
@@ -81,11 +81,31 @@ def forecast_relation(
         CodebookError: a name that means no state.
         TableError: a column is missing, or `events` holds several datasets.
     """
+    return forecast_relations(
+        events, [dyad], horizon=horizon, as_of=as_of, since=since, dataset=dataset, plan=plan
+    )
+
+
+def forecast_relations(
+    events: pl.DataFrame,
+    dyads: Sequence[Dyad],
+    *,
+    horizon: str = "12w",
+    as_of: date,
+    since: date | None = None,
+    dataset: str | None = None,
+    plan: Plan | None = None,
+) -> pl.DataFrame:
+    """`forecast_relation` of several dyads by one set of models.
+
+    Raises:
+        CoverageError, CodebookError, TableError: as `forecast_relation`.
+    """
     steps, unit = parse_horizon(horizon)
     rows = events if dataset is None else events.filter(pl.col("dataset") == dataset)
-    asked = (require_state(dyad[0]), require_state(dyad[1]))
-    panel = count_panel(rows, as_of=as_of, unit=unit, dyads=[asked], since=since)
-    counts = forecast_panel(panel, [asked], steps=steps, plan=plan)
+    asked = [(require_state(one), require_state(other)) for one, other in dyads]
+    panel = count_panel(rows, as_of=as_of, unit=unit, dyads=asked, since=since)
+    counts = forecast_panel(panel, asked, steps=steps, plan=plan)
     level = warmth_ahead(rows, asked, steps=steps, unit=unit, as_of=as_of)
     name = dataset or (str(rows["dataset"][0]) if "dataset" in rows.columns else "events")
     found = [row | {"dataset": name} for row in [*counts, *level]]

@@ -32,7 +32,7 @@ LEAST_WEEKS = 8
 
 
 def warmth_ahead(
-    events: pl.DataFrame, dyad: Dyad, *, steps: int, unit: str, as_of: date
+    events: pl.DataFrame, dyads: Sequence[Dyad], *, steps: int, unit: str, as_of: date
 ) -> list[dict[str, Any]]:
     """Rows of `core.tables.FORECAST` (without `dataset`) for warmth; none for a dyad never seen.
 
@@ -40,19 +40,29 @@ def warmth_ahead(
     `covered_80` tells how often such bands held, over all dyads, at past days.
     """
     seen = known(prepare(events), as_of)
-    mine = (pl.col("actor") == dyad[0]) & (pl.col("recipient") == dyad[1])
-    if seen.filter(mine).is_empty():
+    held = set(seen.select("actor", "recipient").unique().rows())
+    asked = [dyad for dyad in dyads if dyad in held]
+    if not asked:
         return []
     fit = fit_warmth(seen, period="week", as_of=as_of)[0]
-    at = fit.panel.row(*dyad)
-    level = float(fit.filtered.level[at, -1])
-    if at < 0 or not np.isfinite(level):
-        raise DetenteError(f"{dyad[0]}, {dyad[1]}: no warmth before {as_of}; no usable event.")
+    places = {dyad: fit.panel.row(*dyad) for dyad in asked}
+    usable = [dyad for dyad, at in places.items() if at >= 0 and np.isfinite(_last(fit, at))]
+    if not usable:
+        one, other = asked[0]
+        raise DetenteError(f"{one}, {other}: no warmth before {as_of}; no usable event.")
     past = [shifted(as_of, -(steps + 2 * back), unit=unit) for back in range(PAST)]
     first = seen["happened_on"].min()
     enough = [day for day in past if isinstance(first, date) and _weeks(first, day) >= LEAST_WEEKS]
     record = warmth_covered(seen, days=enough, steps=range(1, steps + 1), unit=unit, until=as_of)
-    return [_row(fit, dyad, step, unit, as_of, at, record) for step in range(1, steps + 1)]
+    return [
+        _row(fit, dyad, step, unit, as_of, places[dyad], record)
+        for dyad in usable
+        for step in range(1, steps + 1)
+    ]
+
+
+def _last(fit: Fit, at: int) -> float:
+    return float(fit.filtered.level[at, -1])
 
 
 def warmth_covered(
