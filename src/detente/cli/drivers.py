@@ -10,8 +10,9 @@ from cyclopts import Parameter
 
 from detente.cli.app import echo, note, print_frame, print_json
 from detente.cli.windows import covered_window, parse_window, window_events
-from detente.core.errors import DetenteError
+from detente.core.errors import CoverageError, DetenteError
 from detente.core.states import require_state
+from detente.shifts.drivers import Drivers
 from detente.shifts.drivers import drivers as measure
 from detente.shifts.responses import impulse_response
 from detente.show.charts import save_chart
@@ -82,22 +83,16 @@ def drivers(
         period=period, as_of=day, coverage=cover, domain=domain, dataset=dataset, rate=rate,
     )  # fmt: skip
     response = None
-    if chart and not respond_to:
-        if found.table.is_empty():
-            note(f"No chart: {found.answer}")
-        else:
-            save_chart(plot_drivers(found.table, of=f"{target[0]}–{target[1]}"), chart)
-            note(f"Chart written to {chart}.")
     if respond_to:
-        driver = _pair(respond_to)
-        response = impulse_response(
-            events, target, driver=driver, period=period, as_of=day, coverage=cover,
-            domain=domain, dataset=dataset,
-        )  # fmt: skip
-        if chart:
-            title = f"{target[0]}–{target[1]} after {driver[0]}–{driver[1]} moved"
-            save_chart(plot_response(response, title=title), chart)
-            note(f"Chart written to {chart}.")
+        try:
+            response = impulse_response(
+                events, target, driver=_pair(respond_to), period=period, as_of=day, coverage=cover,
+                domain=domain, dataset=dataset,
+            )  # fmt: skip
+        except CoverageError as short:
+            note(f"No response: {short}")
+    if chart:
+        _draw(found, response, respond_to, chart)
     if json:
         print_json(
             {
@@ -115,6 +110,22 @@ def drivers(
         print_frame(_candidates(found.table), title="Candidates, strongest first", limit=limit)
     if response is not None:
         print_frame(response, title=f"Response to {respond_to}, standard deviations")
+
+
+def _draw(
+    found: Drivers, response: pl.DataFrame | None, respond_to: str | None, chart: Path
+) -> None:
+    """The response where one is asked for, else the candidates; says so where neither is there."""
+    target = "–".join(found.target)
+    if response is not None and respond_to:
+        title = f"{target} after {'–'.join(_pair(respond_to))} moved"
+        save_chart(plot_response(response, title=title), chart)
+    elif not respond_to and not found.table.is_empty():
+        save_chart(plot_drivers(found.table, of=target), chart)
+    else:
+        note("No chart: there is nothing to draw.")
+        return
+    note(f"Chart written to {chart}.")
 
 
 def _candidates(table: pl.DataFrame) -> pl.DataFrame:

@@ -71,12 +71,8 @@ def relation(
     day = parse_window(as_of, None)[0]
     events = window_events(held, window, dataset=dataset, late_days=late_days)
     both = [pair, pair[::-1]]
-    seen = {
-        "period": period,
-        "domain": domain,
-        "as_of": day,
-        "coverage": covered_window(held, window, dataset=dataset, as_of=day),
-    }
+    cover = covered_window(held, window, dataset=dataset, as_of=day)
+    seen = {"period": period, "domain": domain, "as_of": day, "coverage": cover}
     tables = {
         directed: _measure(events, both, directed=directed, **seen) for directed in (True, False)
     }
@@ -87,9 +83,8 @@ def relation(
             "Widen the dates, or leave out --domain and --dataset."
         )
     series = pl.concat([table for _, table in tables.values()])
-    found = find_shifts(
-        events, dyads=[pair], domain=domain, as_of=day, coverage=seen["coverage"]
-    ).sort("shifted_on")
+    found = find_shifts(events, dyads=[pair], domain=domain, as_of=day, coverage=cover)
+    found = found.sort("shifted_on")
     if chart:
         own = held.events(
             pair=pair, since=window[0], until=window[1], dataset=dataset, late_days=late_days
