@@ -64,7 +64,7 @@ def tokens_of(head: Token) -> tuple[Token, ...]:
     return tuple(
         t
         for t in head.subtree
-        if not t.is_punct or t.i not in (head.left_edge.i, head.right_edge.i)
+        if not t.is_punct or t.text in "()" or t.i not in (head.left_edge.i, head.right_edge.i)
     )
 
 
@@ -113,13 +113,15 @@ def follow(token: Token, needed: tuple[str, ...]) -> Token | None:
     return token.doc[at]
 
 
-def after_words(verb: Token, last: Token) -> tuple[Token, ...]:
-    """What follows the set phrase within the verb's clause."""
+def after_words(verb: Token, last: Token, *, with_infinitive: bool = False) -> tuple[Token, ...]:
+    """What follows the set phrase within the verb's clause; with the infinitive that the object is
+    brought to ('pushed Oman to talk'), if asked."""
     inside = {t.i for t in verb.subtree}
     stops = {
         t.i
         for c in verb.children
         if c.dep_ in {"advcl", "conj"} and c.i > last.i
+        if not (with_infinitive and c.tag_ == "VB" and any(a.lower_ == "to" for a in c.children))
         for t in c.subtree
     }
     kept: list[Token] = []

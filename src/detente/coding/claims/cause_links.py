@@ -222,6 +222,9 @@ def _by_adverb(passage: Passage) -> Iterator[Link]:
             root = next((t for t in passage.doc if t.dep_ == "ROOT"), None)
             if root is not None:
                 skip = len(marker)
+                subject = subject_of(root)
+                first = subject.left_edge.idx if subject is not None else skip
+                skip = first if skip < first < root.idx else skip
                 effect = tuple(t for t in root.subtree if t.idx >= skip and not t.is_punct)
                 yield Link(root, (), effect, 1, earlier=True)
             return

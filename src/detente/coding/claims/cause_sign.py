@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from detente.coding.claims.moves import move_at
-from detente.coding.claims.trends import base_of, relation_nouns_of, signs_at
+from detente.coding.claims.trend_signs import base_of, relation_nouns_of, signs_at
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from detente.coding.claims.cause_ends import Link, after_words, markers, subject_end
 from detente.coding.claims.holders import is_human, subject_of
 from detente.coding.claims.passages import Passage
-from detente.coding.claims.trends import RELATION_NOUNS
+from detente.coding.claims.trend_signs import RELATION_NOUNS
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -46,7 +46,7 @@ def by_verb(token: Token, passage: Passage) -> Iterator[Link]:
     cause = subject_end(token)
     if not cause or (len(cause) == 1 and cause[0].lower_ in {"i", "we", "who", "one"}):
         return
-    effect = after_words(token, token)
+    effect = after_words(token, token, with_infinitive=token.lemma_.lower() in _NEED_MORE)
     if effect:
         yield Link(token, cause, effect, sign)
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
 
 from detente.coding.claims.cause_ends import Link
 from detente.coding.claims.cause_links import links
 from detente.coding.claims.cause_sign import effect_sign
 from detente.coding.claims.drafts import Draft, span_of
 from detente.coding.claims.modality import is_doubted, is_negated
-from detente.coding.claims.passages import Passage
+from detente.coding.claims.passages import Passage, main_two
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 __all__ = ["find_causes"]
 
@@ -34,6 +38,8 @@ def find_causes(passage: Passage, *, before: Passage | None = None) -> Iterator[
 def _draft(passage: Passage, link: Link, cause: tuple[int, int], effect: tuple[int, int]) -> Draft:
     denied = is_negated(link.word) or is_doubted(link.word)
     cause_states, effect_states = passage.states_in(*cause), passage.states_in(*effect)
+    if not effect_states and _points_back(link.effect):
+        effect_states = main_two(passage.before) or ()
     sign = 0 if denied else effect_sign(list(link.effect), link.sign)
     ends = [cause, effect, *([span_of(list(link.mark))] if link.mark else [])]
     start, end = min(span[0] for span in ends), max(span[1] for span in ends)
@@ -62,6 +68,19 @@ def _from_before(passage: Passage, before: Passage, link: Link) -> Iterator[Draf
         "denied": False,
     }
     yield Draft("cause", link.word, *effect, _both(cause_states, effect_states), fields)
+
+
+_POINTING: Final = frozenset({"this", "these", "that", "such", "those"})
+_COURSES: Final = frozenset(
+    {"development", "trend", "shift", "change", "process", "rapprochement", "thaw", "course",
+     "realignment", "outcome", "tendency", "drift", "evolution"}
+)  # fmt: skip
+
+
+def _points_back(effect: tuple[Token, ...]) -> bool:
+    """'These developments': the relation that the text was on."""
+    words = {t.lower_ for t in effect}
+    return bool(words & _POINTING) and any(t.lemma_.lower() in _COURSES for t in effect)
 
 
 def _both(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:

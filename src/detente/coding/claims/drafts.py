@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from detente.coding.claims.passages import Passage
 
@@ -31,11 +31,21 @@ class Draft:
 def span_of(tokens: list[Token]) -> tuple[int, int]:
     """Offsets from the first to the last of `tokens`, punctuation at the ends left out."""
     words = sorted((t for t in tokens if not t.is_space), key=lambda t: t.i)
-    while len(words) > 1 and words[-1].is_punct and words[-1].text not in {"”", '"', "’", ")"}:
+    while len(words) > 1 and _is_loose(words[-1], {"”", '"', "’", ")"}):
         words.pop()
-    while len(words) > 1 and words[0].is_punct and words[0].text not in {"“", '"', "‘", "("}:
+    while len(words) > 1 and _is_loose(words[0], {"“", '"', "‘", "("}):
         words.pop(0)
     return words[0].idx, words[-1].idx + len(words[-1])
+
+
+_JOINING: Final = frozenset({"and", "but", "or", "that", "so"})
+
+
+def _is_loose(word: Token, kept: set[str]) -> bool:
+    """Punctuation and joining words at an edge belong to the sentence, not to the claim."""
+    if word.is_punct:
+        return word.text not in kept
+    return word.lower_ in _JOINING and word.dep_ in {"cc", "mark"}
 
 
 def clause_span(passage: Passage, verb: Token) -> tuple[int, int]:

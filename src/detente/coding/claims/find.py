@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -109,6 +110,8 @@ def _row(
 ) -> dict[str, Any]:
     fields = draft.fields
     how = modality(passage, draft.word)
+    if fields.get("presupposed") and draft.word.dep_ in {"nsubj", "nsubjpass"}:
+        how = replace(how, hedge_words=(), hedge=0.0)  # 'growing ties may push': they do grow
     window = window_of(passage.text, published_on=on)
     actor, recipient = _sides(draft)
     start, end = passage.start + draft.start, passage.start + draft.end

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from detente.coding.claims.drafts import Draft, clause_span
 from detente.coding.claims.holders import subject_of
-from detente.coding.claims.modality import helpers, horizon_in, is_doubted, is_negated
+from detente.coding.claims.modality import helpers, horizon_in, is_doubted, is_hard, is_negated
 from detente.coding.claims.moves import move_at, move_pair
 from detente.coding.claims.passages import Passage
 from detente.coding.claims.sides import other_side, relation_pair, subject_states
-from detente.coding.claims.trends import relation_nouns_of, signs_at
+from detente.coding.claims.trend_signs import base_of, relation_nouns_of, signs_at
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -56,7 +56,10 @@ def find_forecasts(passage: Passage) -> Iterator[Draft]:
             continue
         taken.add(verb.i)
         direction = leaning(verb)
-        negated = (is_negated(verb) or is_negated(token)) != is_doubted(verb)
+        above = token if token.lemma_.lower() in _EXPECTED else None
+        said_no = is_negated(verb) or is_negated(token) or _is_fronted_no(verb)
+        said_no = said_no or (above is not None and is_hard(token))
+        negated = said_no != is_doubted(verb, but=above)
         fields = {
             "actors": actors,
             "direction": direction,
@@ -64,6 +67,11 @@ def find_forecasts(passage: Passage) -> Iterator[Draft]:
         }
         states = tuple(dict.fromkeys([*pair, *actors]))
         yield Draft("forecast", verb, *clause_span(passage, _top(token, verb)), states, fields)
+
+
+def _is_fronted_no(verb: Token) -> bool:
+    """'Rarely will …', 'seldom would …'."""
+    return any(c.lower_ in {"rarely", "seldom"} and c.i < verb.i for c in verb.children)
 
 
 def _top(token: Token, verb: Token) -> Token:
@@ -101,6 +109,10 @@ def _expected(token: Token) -> Token | None:
         return next((c for c in token.children if c.dep_ in {"xcomp", "ccomp"}), None)
     if token.lemma_.lower() in _EXPECTED and token.pos_ == "VERB":
         return next((c for c in token.children if c.dep_ in {"xcomp", "ccomp"}), token)
+    if token.lower_ == "going" and any(
+        c.dep_ == "aux" and c.lemma_ == "be" for c in token.children
+    ):
+        return next((c for c in token.children if c.dep_ == "xcomp" and c.tag_ == "VB"), None)
     if token.lower_ == "set" and token.pos_ == "VERB":
         return next((c for c in token.children if c.dep_ == "xcomp"), None)
     return None
@@ -221,6 +233,12 @@ _ENDING_LIST: Final = (
 _ENDING: Final = frozenset(_ENDING_LIST.split())
 
 
+# To pursue a relation is to want it warm, whatever it is now.
+_KEEPING: Final = frozenset(
+    {"pursue", "seek", "nurture", "preserve", "maintain", "value", "keep", "have", "safeguard"}
+)
+
+
 def _by_object(verb: Token) -> int:
     """'Lift the tariffs' is friendly, 'suspend the treaty' is not."""
     way = (verb.lemma_.lower() in _STARTING) - (verb.lemma_.lower() in _ENDING)
@@ -247,6 +265,9 @@ def leaning(verb: Token) -> int:
         changes = [s for s in signs if s.level == "change"] or signs
         if changes:
             return changes[0].direction
+    if verb.lemma_.lower() in _KEEPING:
+        objects = [c for c in verb.children if c.dep_ == "dobj"]
+        return next((base_of(noun) for noun in relation_nouns_of(objects)), 0)
     for word in [verb, *(c for c in verb.children if c.dep_ in {"xcomp", "dobj", "attr", "acomp"})]:
         lemma = word.lemma_.lower()
         if lemma in _FRIENDLY:

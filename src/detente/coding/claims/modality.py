@@ -19,6 +19,7 @@ __all__ = [
     "helpers",
     "horizon_in",
     "is_doubted",
+    "is_hard",
     "is_negated",
     "is_open",
     "is_wished",
@@ -27,6 +28,12 @@ __all__ = [
 
 _NEGATORS: Final = frozenset(
     {"hardly", "scarcely", "never", "nor", "neither", "no", "barely", "n't"}
+)
+# Before an adjective these turn it ('hardly friendly') and leave the clause alone.
+_NEAR: Final = frozenset({"hardly", "scarcely", "barely"})
+_NOBODY: Final = frozenset({"no", "neither", "little", "nobody", "nothing", "none"})
+_NO_WAY: Final = frozenset(
+    {"circumstance", "way", "position", "event", "account", "case", "mood", "point", "condition"}
 )
 _FAILING: Final = frozenset(
     {
@@ -42,6 +49,7 @@ _FAILING: Final = frozenset(
         "unwilling",
     }
 )
+_HINDERING: Final = frozenset({"stop", "prevent", "deter", "hinder", "dissuade"})
 _WISHING_LIST: Final = (
     "want wish hope seek aim try attempt desire long need ask urge call demand plead strive "
     "intend plan propose pledge promise vow fear threaten pursue dream crave eager keen ready "
@@ -87,12 +95,21 @@ def chain_of(token: Token) -> Iterator[Token]:
     yield token
     while token.head != token:
         finite = token.dep_ in {"ROOT", "ccomp", "advcl", "relcl", "parataxis", "csubj"}
-        if token.pos_ in {"VERB", "AUX"} and finite and token.tag_ != "VBG":
+        if (
+            token.pos_ in {"VERB", "AUX"}
+            and finite
+            and (token.tag_ != "VBG" or _is_progressive(token))
+        ):
             return
         if token.dep_ == "conj" and token.pos_ in {"VERB", "AUX"} and _has_subject(token):
             return
         token = token.head
         yield token
+
+
+def _is_progressive(token: Token) -> bool:
+    """'That are closing the gap' is a clause of its own, 'closing the gap' isn't."""
+    return any(c.dep_ == "aux" and c.lemma_ == "be" for c in token.children)
 
 
 def _has_subject(token: Token) -> bool:
@@ -119,11 +136,13 @@ def is_negated(token: Token) -> bool:
             if child.dep_ == "neg" or low in _NEGATORS:
                 following = word.doc[child.i + 1].lower_ if child.i + 1 < len(word.doc) else ""
                 count += following not in {"only", "just", "merely", "doubt"}
-            if child.dep_ in {"nsubj", "nsubjpass"} and any(
-                part.lower_ in {"no", "neither", "little", "nobody", "nothing"}
-                for part in [child, *child.children]
-            ):
+            if child.dep_ in {"nsubj", "nsubjpass"} and _is_nobody(child):
                 count += 1
+            count += _is_no_way(child)
+            count += low == "longer" and any(c.lower_ == "no" for c in child.children)
+        if word == token and word.lemma_.lower() in _HINDERING:
+            # 'Nothing will stop it' says that it will come.
+            count += any(c.lower_ in {"nothing", "nobody"} for c in word.children)
         if word != token and word.lemma_.lower() in _FAILING:
             count += 1
         if word.lower_ == "unlikely":
@@ -131,18 +150,78 @@ def is_negated(token: Token) -> bool:
     return count % 2 == 1
 
 
-_HELD: Final = frozenset({"think", "believe", "expect", "see", "suppose", "say", "mean"})
-_REFUTING: Final = frozenset({"doubt", "deny", "wrong", "mistake", "myth", "illusion", "untrue"})
+def _is_nobody(subject: Token) -> bool:
+    """'Nobody', 'no state', 'little', 'few' (but not 'a few')."""
+    words = [subject, *subject.children]
+    if any(word.lower_ in _NOBODY for word in words):
+        return True
+    few = any(word.lower_ == "few" for word in words)
+    return few and not any(c.lower_ in {"a", "the"} for word in words for c in word.children)
 
 
-def is_doubted(token: Token) -> bool:
-    """Whether the author denies or "
-    "doubts the clause of `token`: 'I doubt that', 'I don't think'."""
+def _is_no_way(child: Token) -> bool:
+    """'Under no circumstances', 'in no position to'."""
+    return child.dep_ == "prep" and any(
+        c.lemma_.lower() in _NO_WAY and any(d.lower_ == "no" for d in c.children)
+        for c in child.children
+    )
+
+
+_HELD_LIST: Final = (
+    "think believe expect see suppose say mean suggest indicate imply imagine foresee assume hint"
+)
+_HELD: Final = frozenset(_HELD_LIST.split())
+_REFUTING_LIST: Final = (
+    "doubt deny wrong mistake myth illusion untrue improbable unlikely inconceivable unthinkable "
+    "doubtful implausible impossible"
+)
+_REFUTING: Final = frozenset(_REFUTING_LIST.split())
+_PROSPECTS: Final = frozenset(
+    {"prospect", "chance", "hope", "likelihood", "sign", "reason", "probability", "evidence"}
+)
+_SLIM: Final = frozenset(
+    {"no", "little", "slim", "scant", "remote", "small", "low", "few", "slender", "faint", "thin"}
+)
+
+
+def _is_slim(noun: Token) -> bool:
+    """'Little prospect that', 'the chances are slim that'."""
+    if noun.lemma_.lower() not in _PROSPECTS:
+        return False
+    words = {c.lower_ for c in noun.children}
+    if noun.dep_ == "nsubj":
+        said = noun.head
+        words |= {c.lower_ for c in said.children if c.dep_ in {"acomp", "attr"}}
+    return bool(words & _SLIM) and "a" not in words
+
+
+_HARD: Final = frozenset(
+    {"hard", "difficult", "impossible", "naive", "foolish", "futile", "unrealistic", "premature"}
+)
+
+
+def is_hard(verb: Token) -> bool:
+    """'It is hard to imagine that', 'it would be naive to expect'."""
+    near = [verb.head, *verb.head.children]
+    return verb.tag_ == "VB" and any(t.lower_ in _HARD for t in near)
+
+
+def is_doubted(token: Token, *, but: Token | None = None) -> bool:
+    """Whether the author denies or doubts the clause of `token`: 'I doubt that', 'I don't think'.
+
+    `but` is a word above it whose own negation counts elsewhere.
+    """
+    if any(_is_slim(noun) for word in chain_of(token) for noun in _prospects_by(word)):
+        return True
     above = _matrix(token)
     for _ in range(4):
-        if above is None:
+        if above is None or above == but:
             return False
         lemma = above.lemma_.lower()
+        if lemma in _HELD and is_hard(above):
+            return True
+        if _refuted_by(above):
+            return True
         if lemma in _REFUTING:
             return not is_negated(above)
         if lemma in _HELD and is_negated(above):
@@ -151,6 +230,22 @@ def is_doubted(token: Token) -> bool:
             return any(c.lemma_.lower() in _REFUTING for c in above.head.children)
         above = _matrix(above)
     return False
+
+
+def _prospects_by(word: Token) -> Iterator[Token]:
+    """Nouns of prospect that the clause hangs on, or that stand as subject over it."""
+    if word.head != word:
+        above = word.head.head if word.head.dep_ == "acomp" else word.head
+        yield word.head
+        yield from (c for c in above.children if c.dep_ == "nsubj")
+
+
+def _refuted_by(above: Token) -> bool:
+    """'It seems improbable that'."""
+    if above.lemma_ not in {"be", "seem", "appear", "look"}:
+        return False
+    words = [c for c in above.children if c.dep_ in {"acomp", "oprd", "attr"}]
+    return any(c.lower_ in _REFUTING for c in words) and not is_negated(above)
 
 
 _ACHIEVED: Final = frozenset(

@@ -150,13 +150,27 @@ def read_passages(
     running = _running_quotes(
         text, [(start, len(sentence)) for sentence, start, *_ in found], spans
     )
-    docs = parse(item[0] for item in found)
+    docs = map(_joined_words, parse(item[0] for item in found))
     return [
         Passage(sentence, start, number, doc, tuple(named), seen, quoted)
         for (sentence, start, number, named, seen), doc, quoted in zip(
             found, docs, running, strict=True
         )
     ]
+
+
+def _joined_words(doc: Doc) -> Doc:
+    """The parse with 'co-operation' as one word, spelt as in the lexicons."""
+    found = [doc.char_span(*match.span()) for match in _HYPHENATED.finditer(doc.text)]
+    with doc.retokenize() as retokenizer:
+        for span in found:
+            if span is not None and len(span) > 1:
+                lemma = span.text.lower().replace("-", "")
+                retokenizer.merge(span, attrs={"LEMMA": lemma, "POS": span.root.pos})
+    return doc
+
+
+_HYPHENATED: Final = re.compile(r"\b[Cc]o-(?:operat|ordinat)\w+")
 
 
 # A side named as an actor, or pointed to, is what the next sentence's 'it' is about.
@@ -236,7 +250,9 @@ def main_two(spoken: Sequence[str]) -> tuple[str, str] | None:
 def _last_one(named: Sequence[Named], topic: str | None, at: int) -> tuple[str, ...] | None:
     """What 'it' most likely points to: the sentence's first side, else that of the one before."""
     here = [
-        n for n in named if n.end <= at and n.how not in {"place", "two"} and len(n.states) == 1
+        n
+        for n in named
+        if n.end <= at and n.how not in {"place", "two", "prefix"} and len(n.states) == 1
     ]
     if here:
         return here[0].states

@@ -58,6 +58,8 @@ def _draft(passage: Passage, token: Token, verb: Token, against: bool) -> Draft:
         "polarity": -1 if negated else 1,
     }
     top = verb if token.dep_ == "aux" else token
+    if token.dep_ == "pobj" and token.head.head.lemma_ == "be":
+        top = token.head.head
     start, end = clause_span(passage, top)
     return Draft(
         "recommendation", verb, start, end, tuple(dict.fromkeys([*addressed, *others])), fields

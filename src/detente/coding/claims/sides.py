@@ -106,4 +106,6 @@ def other_side(passage: Passage, verb: Token, *, but: tuple[str, ...]) -> tuple[
             "acomp",
         }:
             found += passage.states_under(child)
+        if child.dep_ in {"advmod", "prt"} and child.lower_ in {"closer", "away", "nearer", "back"}:
+            found += passage.states_under(child)
     return tuple(s for s in dict.fromkeys(found) if s not in but)

@@ -43,8 +43,9 @@ def find_statements(passage: Passage) -> Iterator[Draft]:
         if not _has_content(passage, verb):
             continue
         about = _about(passage, verb, speaker)
-        stance = _stance(passage, verb)
         states = passage.states_under(speaker) or passage.at(speaker)
+        own = bool(about) and set(about) <= set(states)
+        stance = 0 if own else _stance(passage, verb)
         fields = {
             "speaker": phrase(speaker),
             "speaker_state": states[0] if states else None,

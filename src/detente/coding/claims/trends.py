@@ -2,37 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from detente.coding.claims.drafts import Draft, span_of
-from detente.coding.claims.lexicons import rows, table
+from detente.coding.claims.lexicons import table
 from detente.coding.claims.modality import helpers, is_doubted, is_negated, is_open, is_wished
 from detente.coding.claims.passages import Passage, phrase_tokens
 from detente.coding.claims.sides import relation_pair
+from detente.coding.claims.trend_signs import Sign, is_no_longer, relation_nouns, signs_at
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = [
-    "RELATION_NOUNS",
-    "Sign",
-    "find_trends",
-    "relation_nouns",
-    "relation_nouns_of",
-    "signs_at",
-]
-
-_NOUNS: Final = table("trends", key="word", value="effect", part="noun")
-_CHANGES: Final = table("trends", key="word", value="effect", part="change_noun")
-_VERBS: Final = table("trends", key="word", value="effect", part="verb")
-_ADJECTIVES: Final = {row["word"]: row for row in rows("trends") if row["part"] == "adj"}
-RELATION_NOUNS: Final = frozenset(_NOUNS) | frozenset(_CHANGES)
-"""Nouns that name a relation or its change."""
+__all__ = ["find_trends"]
 
 _ROLES: Final = table("roles", key="word", value="direction")
-_COMPARED: Final = frozenset({"more", "increasingly", "ever", "steadily", "less"})
 _FUTURE: Final = frozenset(
     {
         "will",
@@ -50,33 +35,6 @@ _FUTURE: Final = frozenset(
     }
 )
 # Nouns of trade or talk are relations only where a word of change or level stands right by them.
-_WEAK_LIST: Final = (
-    "trade commerce dialogue engagement trust understanding competition support backing "
-    "difference conflict distance gap dispute"
-)
-_WEAK: Final = frozenset(_WEAK_LIST.split())
-
-
-@dataclass(frozen=True)
-class Sign:
-    """What a word near a relation noun says of it: level or change, and the direction it gives."""
-
-    word: Token
-    level: str
-    direction: int
-    embedded: bool
-
-
-def relation_nouns(passage: Passage) -> Iterator[Token]:
-    """Nouns of the passage that name a relation or a change of one."""
-    yield from relation_nouns_of(passage.doc)
-
-
-def relation_nouns_of(tokens: Iterable[Token]) -> Iterator[Token]:
-    """Nouns among `tokens` that name a relation or a change of one."""
-    for token in tokens:
-        if token.pos_ in {"NOUN", "PROPN"} and token.lemma_.lower() in RELATION_NOUNS:
-            yield token
 
 
 def find_trends(passage: Passage) -> Iterator[Draft]:
@@ -107,7 +65,7 @@ def _of_noun(passage: Passage, noun: Token) -> Iterator[Draft]:
         ]
     denied = is_doubted(best.word) or (not best.embedded and is_negated(best.word))
     highest = _is_superlative(best.word)
-    denied = denied and not highest
+    denied = (denied and not highest and not is_no_longer(best.word)) or _is_none(best, noun)
     direction = 0 if denied else best.direction
     yield Draft(
         "trend",
@@ -122,12 +80,21 @@ def _of_noun(passage: Passage, noun: Token) -> Iterator[Draft]:
     )
 
 
+def _is_none(sign: Sign, noun: Token) -> bool:
+    """'There has been no improvement in relations' denies it."""
+    return sign.embedded and any(
+        c.dep_ == "det" and c.lower_ == "no" for word in (sign.word, noun) for c in word.children
+    )
+
+
 def _is_superlative(word: Token) -> bool:
     """'Have never been stronger' says that they are strongest now."""
     near = [word, *word.children]
     seldom = any(t.lower_ in {"never", "seldom", "rarely"} for t in near)
     compared = any(
-        t.tag_ in {"JJR", "RBR"} or t.lower_ in {"as", "so"} for c in near for t in [c, *c.children]
+        t.tag_ in {"JJR", "RBR"} or t.lower_ in {"as", "so", "this"}
+        for c in near
+        for t in [c, *c.children]
     )
     return seldom and compared
 
@@ -164,165 +131,6 @@ def _is_real(sign: Sign, noun: Token) -> bool:
     if comparative or sign.level == "level":
         return not wanted
     return True
-
-
-def signs_at(noun: Token) -> list[Sign]:
-    """Every word by a relation noun that says how the relation is or how it changes."""
-    base = base_of(noun)
-    signs = list(_adjectives(noun, base))
-    signs += _predicates(noun, base)
-    if noun.lemma_.lower() in _CHANGES and _is_of_relation(noun):
-        effect = _CHANGES[noun.lemma_.lower()]
-        signs.append(Sign(noun, "change", _direction(effect, _objectbase_of(noun)), True))
-    elif base < 0 and not signs and noun.lemma_.lower() not in _WEAK:
-        signs.append(Sign(noun, "level", -1, True))
-    elif not signs and noun.lemma_.lower() in {"alliance", "friendship"}:
-        signs.append(Sign(noun, "level", 1, True))
-    above = noun.head.head if noun.head.dep_ == "prep" else None
-    if (
-        above is not None
-        and above.lemma_.lower() in _CHANGES
-        and noun.head.lower_ in {"in", "of", "to"}
-    ):
-        effect = _CHANGES[above.lemma_.lower()]
-        signs.insert(0, Sign(above, "change", _direction(effect, base), True))
-    return signs
-
-
-_BY_THEMSELVES: Final = frozenset(
-    {"rapprochement", "détente", "detente", "thaw", "reconciliation", "normalisation",
-     "normalization", "estrangement", "falling-out", "bonhomie"}
-)  # fmt: skip
-
-
-def _is_of_relation(noun: Token) -> bool:
-    """'Thaw' and 'rapprochement' are of relations; 'growth' only where it says so."""
-    if noun.lemma_.lower() in _BY_THEMSELVES:
-        return True
-    for child in noun.children:
-        inner = [c for c in child.children if c.dep_ == "pobj"] if child.dep_ == "prep" else []
-        if child.lower_ == "between":
-            return True
-        if child.lower_ in {"of", "in", "to"} and any(c.lemma_.lower() in _NOUNS for c in inner):
-            return True
-    return False
-
-
-def base_of(noun: Token) -> int:
-    """-1 for a noun of quarrel, +1 for one of friendship or a neutral one."""
-    effect = _NOUNS.get(noun.lemma_.lower(), "neutral")
-    return -1 if effect == "minus" else 1
-
-
-def _objectbase_of(noun: Token) -> int:
-    """Sign of what a change noun is a change of: 'growth of tension'."""
-    for child in noun.children:
-        for inner in child.children if child.dep_ == "prep" else ():
-            if inner.lemma_.lower() in _NOUNS:
-                return base_of(inner)
-    return 1
-
-
-def _direction(effect: str, base: int) -> int:
-    return {"up": base, "down": -base, "good": 1, "bad": -1}[effect]
-
-
-def _adjectives(noun: Token, base: int) -> Iterator[Sign]:
-    for child in noun.children:
-        if child.dep_ not in {"amod", "compound", "nmod", "advmod"}:
-            continue
-        for word in [child, *(c for c in child.children if c.dep_ == "conj")]:
-            row = _ADJECTIVES.get(word.lower_) or _ADJECTIVES.get(word.lemma_.lower())
-            if row:
-                yield Sign(word, row["kind"], _direction(row["effect"], base), True)
-    governor = noun.head
-    if (
-        noun.dep_ == "dobj"
-        and governor.tag_ == "VBG"
-        and governor.dep_ in {"pcomp", "amod", "compound"}
-    ):
-        row = _ADJECTIVES.get(governor.lower_)
-        if row:
-            yield Sign(governor, row["kind"], _direction(row["effect"], base), True)
-
-
-def _predicates(noun: Token, base: int) -> Iterator[Sign]:
-    """Verbs and predicate adjectives of which the relation noun is subject or object."""
-    head = noun
-    while head.dep_ in {"conj", "pobj", "prep", "compound"} and head.head != head and _passes(head):
-        head = head.head
-    verb = head.head
-    if head.dep_ not in {"nsubj", "nsubjpass", "dobj", "pobj", "attr"} or verb == head:
-        return
-    if verb.dep_ == "prep":
-        verb = verb.head
-    for word in _verbs(verb, head):
-        effect = _VERBS.get(word.lemma_.lower())
-        if effect and _fits(word, head, effect):
-            level = "level" if word.lemma_.lower() in _HAVING else "change"
-            yield Sign(word, level, _direction(effect, base), False)
-        for child in word.children:
-            if child.dep_ in {"acomp", "oprd", "attr"} and head.dep_ in {"nsubj", "nsubjpass"}:
-                yield from _complement(word, child, base)
-
-
-_HAVING: Final = frozenset({"enjoy"})
-
-
-def _passes(token: Token) -> bool:
-    """'Levels of tension', 'ties and trade': what is said of one is said of all."""
-    if token.dep_ == "conj":
-        return bool(token.head.pos_ == "NOUN")
-    if token.dep_ == "pobj":
-        return bool(token.head.lower_ == "of")
-    if token.dep_ == "prep":
-        return bool(token.lower_ == "of" and token.head.lemma_.lower() in _PARTS)
-    return bool(token.dep_ == "compound" and token.head.lemma_.lower() in _PARTS)
-
-
-_PARTS: Final = frozenset(
-    {
-        "level",
-        "state",
-        "volume",
-        "pace",
-        "degree",
-        "course",
-        "tenor",
-        "tone",
-        "quality",
-        "web",
-        "network",
-    }
-)
-
-
-def _verbs(verb: Token, head: Token) -> Iterator[Token]:
-    """The verb that the noun depends on, and those that share or continue its clause."""
-    yield verb
-    for child in verb.children:
-        shared = child.dep_ == "conj" and head.dep_ in {"nsubj", "nsubjpass"}
-        if shared or (child.dep_ == "xcomp" and head.dep_ in {"nsubj", "nsubjpass"}):
-            yield child
-
-
-def _fits(verb: Token, head: Token, effect: str) -> bool:
-    """'Relations suffer' but 'the visit damaged relations'; any place will do for most verbs."""
-    if head.dep_ == "pobj":
-        return verb.lemma_.lower() in {"suffer", "step", "build"} and effect == "up"
-    return bool(verb.pos_ == "VERB")
-
-
-def _complement(verb: Token, word: Token, base: int) -> Iterator[Sign]:
-    for part in [word, *(c for c in word.children if c.dep_ in {"conj", "amod"})]:
-        row = _ADJECTIVES.get(part.lower_) or _ADJECTIVES.get(part.lemma_.lower())
-        if row is None:
-            continue
-        compared = part.tag_ == "JJR" or any(c.lower_ in _COMPARED for c in part.children)
-        becoming = verb.lemma_.lower() in {"become", "grow", "get", "turn", "remain"} - {"remain"}
-        changed = row["kind"] == "change" or compared or becoming
-        yield Sign(verb, "change" if changed else "level", _direction(row["effect"], base), False)
-        return
 
 
 def _of_roles(passage: Passage) -> Iterator[Draft]:
