@@ -226,6 +226,7 @@ def test_a_store_of_format_1_is_read_as_it_is_and_gains_shapes_when_merged(
     store = dt.open(tmp_path / "s")
     store.add_events(make_events(VISIT))
     store.add_events(make_events(("2018-01-06", *VISIT[1:]), first=1))
+    store.add_events(make_events(PRAISE, first=2))
     path = tmp_path / "s" / "manifest.json"
     old = json.loads(path.read_text()) | {"format": 1}
     old["segments"] = [
@@ -234,13 +235,14 @@ def test_a_store_of_format_1_is_read_as_it_is_and_gains_shapes_when_merged(
     ]
     path.write_text(json.dumps(old))
 
-    assert store.sql("select count(*) as n from events")["n"].item() == 2
+    assert store.sql("select count(share) as n from events")["n"].item() == 0
     assert not any(segment.is_current for segment in store.segments("events"))
     assert store.add_events(make_events(VISIT)) == 0
 
     compact(store)
 
-    assert all(segment.is_current for segment in store.segments("events"))
+    assert [segment.is_current for segment in store.segments("events")] == [True, True]
+    assert store.events()["event_id"].to_list() == ["e0", "e1", "e2"]
 
 
 def test_a_format_that_nothing_leads_from_is_a_clear_error(tmp_path: Path) -> None:

@@ -178,9 +178,19 @@ def test_a_deed_told_again_and_a_meeting_in_both_directions_are_repeats(tmp_path
 
     folded = fold_repeats(events)
 
-    assert count_repeats(store).rows() == [("test", 6, 1, 1)]
+    assert count_repeats(store).select("events", "retold", "mirrored").rows() == [(6, 1, 1)]
     assert folded["event_id"].to_list() == ["e0", "e3", "e4", "e5"]
     assert folded["mentions"].to_list() == [3, 1, 1, 1]
+
+
+def test_late_reports_are_counted_from_the_thirty_first_day(tmp_path, make_events) -> None:
+    store = dt.open(tmp_path / "s")
+    for first, day in enumerate(("2018-02-04", "2018-02-05", "2019-01-05")):
+        event = make_events(("2018-01-05", "PAK", "RUS", "AID", 7.0), first=first)
+        store.add_events(event.with_columns(reported_on=pl.lit(day).str.to_date()))
+    store.add_events(make_events(("2018-01-05", "PAK", "RUS", "AID", 7.0), first=3))
+
+    assert count_repeats(store)["late"].to_list() == [2]
 
 
 def test_folding_is_switchable_and_repeating_it_changes_nothing(make_events) -> None:

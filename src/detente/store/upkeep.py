@@ -156,13 +156,15 @@ def _set_aside(root: Path, segment: Segment) -> None:
 
 
 def compact(
-    store: Store, *, at_least: int = 2, grace_seconds: float = GRACE_SECONDS
+    store: Store, *, at_least: int = 2, renew: bool = True, grace_seconds: float = GRACE_SECONDS
 ) -> tuple[int, int]:
     """Merge the segments of each part of the store, and delete files that nobody needs.
 
     Args:
         store: the store.
         at_least: merge parts of so many segments or more.
+        renew: write segments anew that lack a column of today, so that queries need not join
+            files by name.
         grace_seconds: keep files that left the store later than that, for readers still at work.
 
     Returns:
@@ -173,20 +175,21 @@ def compact(
     """
     merged = 0
     with writing(store.root, wait_seconds=WAIT_SECONDS) as batch:
-        for group in _groups(batch.manifest, at_least):
+        for group in _groups(batch.manifest, at_least, renew):
             batch.added.append(_merged(store.root, group))
             batch.dropped.extend(group)
             merged += len(group) - 1
     return merged, _delete_unneeded(store.root, grace_seconds)
 
 
-def _groups(manifest: Manifest, at_least: int) -> list[list[Segment]]:
+def _groups(manifest: Manifest, at_least: int, renew: bool) -> list[list[Segment]]:
     parts: dict[tuple[str, str, str], list[Segment]] = defaultdict(list)
     for segment in manifest.segments:
         parts[segment.table, segment.dataset, segment.month].append(segment)
     groups = []
     for segments in parts.values():
         if len(segments) < at_least:
+            groups += [[segment] for segment in segments if renew and not segment.is_current]
             continue
         group: list[Segment] = []
         for segment in sorted(segments, key=lambda s: s.rows):
@@ -195,7 +198,7 @@ def _groups(manifest: Manifest, at_least: int) -> list[list[Segment]]:
                 group = []
             group.append(segment)
         groups.append(group)
-    return [group for group in groups if len(group) > 1]
+    return [group for group in groups if len(group) > 1 or (renew and not group[0].is_current)]
 
 
 def _merged(root: Path, group: list[Segment]) -> Segment:

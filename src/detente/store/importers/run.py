@@ -28,9 +28,8 @@ __all__ = ["Outcome", "import_files"]
 MERGED_FROM: Final = 16
 WRITES_BETWEEN_MERGES: Final = 16
 
-SMALL_BYTES: Final = (
-    4_000_000  # Of a file as it lies on disk; zipped, it holds eight times as much.
-)
+# As files lie on disk; zipped, they hold eight times as much.
+SMALL_BYTES: Final = 4_000_000
 BUNDLED_BYTES: Final = 16_000_000
 BUNDLED_FILES: Final = 200
 ROWS_AT_ONCE: Final = 400_000
@@ -104,10 +103,10 @@ def import_files(
             group = []
             written += 1
             if written % WRITES_BETWEEN_MERGES == 0:
-                compact(store, at_least=MERGED_FROM)
+                compact(store, at_least=MERGED_FROM, renew=False)
         group.append(file)
     yield from _import_group(store, group, on_rows)
-    compact(store, at_least=MERGED_FROM)
+    compact(store, at_least=MERGED_FROM, renew=False)
 
 
 def _opened(
@@ -167,7 +166,9 @@ def _write_group(
             }  # fmt: skip
             batch.add("ledger", LEDGER.frame(rows.values()))
     return [
-        Outcome(str(file.path), (rows | known)[file.sha256], known=fresh.get(file.sha256) != file)
+        Outcome(
+            str(file.path), (rows | known)[file.sha256], known=fresh.get(file.sha256) is not file
+        )
         for file in group
     ]
 
