@@ -17,7 +17,7 @@ PAGES = [
     "/", "/part/shifts", "/relation/PAK/RUS", "/state/PAK", "/events", "/event/hostile",
     "/articles", "/article/a1", "/article/bad", "/datasets",
     "/compare", "/compare?pairs=PAK-RUS,USA-PAK&each=way", "/state/PAK?towards=RUS&than=USA",
-    "/part/outlook/PAK/RUS",
+    "/part/outlook/PAK/RUS", "/part/claims/a1", "/part/claims/bad",
 ]  # fmt: skip
 
 

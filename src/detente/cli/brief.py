@@ -18,9 +18,19 @@ from detente.core.errors import DetenteError, ReadError
 from detente.core.states import require_state
 from detente.core.tables import EVENTS, REJECTS
 from detente.pipeline import code_each, read
-from detente.show.briefing import article_briefing, busiest_pairs, events_briefing
+from detente.show.briefing import (
+    Measured,
+    article_briefing,
+    brief_on,
+    busiest_pairs,
+    events_briefing,
+    forecasts_of,
+    measure_relations,
+)
 from detente.show.claim_checks import Checked, check_in_store
+from detente.show.memory import Run, last_unlike, memory_path, remember, run_of
 from detente.show.page import write_page
+from detente.show.pdf import write_pdf
 from detente.show.watchlist import WatchList, load_watch_list
 from detente.store.layout import MANIFEST
 from detente.store.store import open as open_store
@@ -42,12 +52,16 @@ def brief(
     state: str | None = None,
     watchlist: Path | None = None,
     news_since: date | None = None,
+    pdf: Annotated[bool, Parameter(negative="")] = False,
+    forecast: bool = True,
+    memory: bool = True,
     json: Annotated[bool, Parameter(negative="")] = False,
 ) -> None:
     """Write one self-contained HTML page that follows every number to its sentences.
 
     One article gives its fields, its text with events marked, and what was left out. A store, or
-    several articles, gives the relations in it: chart, shifts, key events and their sentences.
+    several articles, gives the relations in it: what changed since the last briefing, chart,
+    shifts, forecast, open questions, key events and their sentences.
 
     Parameters
     ----------
@@ -76,6 +90,14 @@ def brief(
         For a store: a TOML file with title, relations, states, period and news_since.
     news_since
         Tell apart what became known on this day or later (2018-09-01).
+    pdf
+        Print the page as PDF (a name that ends in .pdf does so too); needs Chromium, Chrome or
+        Edge on this machine.
+    forecast
+        For a store: forecast the next eight weeks of each relation, beside a baseline.
+    memory
+        For a store: say what changed since the last briefing, and keep this one's numbers in a
+        small file beside the watch list or the store.
     json
         Print where the page is, as JSON.
 
@@ -85,7 +107,7 @@ def brief(
 
     detente brief op-ed.txt --record my-store -o checked.html
 
-    detente brief my-store --watchlist watchlist.toml
+    detente brief my-store --watchlist watchlist.toml -o monday.pdf
 
     detente brief my-store --relation PAK,RUS --from 2018-01 --to 2018-10 -o pak-rus.html
     """
@@ -101,12 +123,25 @@ def brief(
             period=watched.period or period,
             news_since=news_since or watched.news_since,
         )
-        page = _of_store(Path(target), asked, window, dataset=dataset)
+        kept = memory_path(Path(target), watchlist) if memory else None
+        measured = _measured(Path(target), asked, window, dataset=dataset)
+        now = run_of(
+            measured.warmth,
+            measured.shifts,
+            made_on=date.today(),
+            asked=f"{since or ''}…{until or ''} {asked.period} {dataset or 'all'}",
+        )
+        page = _of_store(
+            Path(target), asked, measured, last_unlike(kept, now) if kept else None, forecast
+        )
     else:
+        kept, now = None, None
         page = _of_articles(target, pairs, period=period, title=title, record=record)
-    write_page(page, output)
+    output = _write(page, output, pdf=pdf)
+    if kept and now:
+        remember(kept, now)
     if json:
-        print_json({"briefing": str(output), "bytes": len(page.encode())})
+        print_json({"briefing": str(output), "bytes": output.stat().st_size})
     else:
         echo(f"Briefing written to {output}")
 
@@ -120,7 +155,7 @@ def _pair(text: str) -> tuple[str, str]:
     return require_state(sides[0]), require_state(sides[1])
 
 
-def _of_store(root: Path, asked: WatchList, window: Window, *, dataset: str | None) -> str:
+def _measured(root: Path, asked: WatchList, window: Window, *, dataset: str | None) -> Measured:
     kept = open_store(root, create=False)
     events = kept.events(since=window[0], until=window[1], dataset=dataset)
     coverage = kept.coverage(dataset=dataset)
@@ -130,16 +165,34 @@ def _of_store(root: Path, asked: WatchList, window: Window, *, dataset: str | No
     pairs = list(asked.relations)
     for state in asked.states:
         pairs += [pair for pair in busiest_pairs(own, number=8, of=[state]) if pair not in pairs]
-    return events_briefing(
-        events,
-        period=asked.period or "month",
-        relations=pairs or None,
+    return measure_relations(
+        events, period=asked.period or "month", relations=pairs or None, coverage=coverage
+    )
+
+
+def _of_store(
+    root: Path, asked: WatchList, measured: Measured, last: Run | None, forecast: bool
+) -> str:
+    kept = open_store(root, create=False)
+    return brief_on(
+        measured,
         articles=kept.articles(),
-        coverage=coverage,
         rejects=kept.rejects(),
         title=asked.title or "How relations moved",
         news_since=asked.news_since,
+        last=last,
+        forecasts=forecasts_of(measured) if forecast else None,
     )
+
+
+def _write(page: str, output: Path, *, pdf: bool) -> Path:
+    """Write the page, as PDF if asked for or so named; the path that was written."""
+    if not pdf and output.suffix.lower() != ".pdf":
+        write_page(page, output)
+        return output
+    named = output.with_suffix(".pdf")
+    write_pdf(page, named)
+    return named
 
 
 def _of_articles(

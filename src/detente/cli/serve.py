@@ -61,7 +61,7 @@ def serve(
     # By name, as in detente/__init__: FastAPI would make every `detente --help` wait for it.
     pages = importlib.import_module("detente.show.web.app")
     served = pages.guarded(
-        store, host=host, token=token, corrections=corrections if review else None
+        store, host=host, token=token, corrections=corrections if review else None, warmed=True
     )
     shown = f"[{host}]" if ":" in host else host
     echo(f"detente is at http://{shown}:{port}/{f'?token={token}' if token else ''} (stop: Ctrl-C)")

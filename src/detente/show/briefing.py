@@ -3,18 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
 
 import polars as pl
 
 from detente.core.errors import CoverageError
+from detente.core.tables import FORECAST
+from detente.forecast.relations import forecast_relations
 from detente.relations.warmth import warmth
 from detente.shifts.find import find_shifts
 from detente.show.article_page import article_briefing
 from detente.show.evidence import SHIFT_RATE, coverage_of
+from detente.show.memory import Run
 from detente.show.relations_page import MOST_RELATIONS, relations_briefing
 
-__all__ = ["article_briefing", "busiest_pairs", "events_briefing", "relations_briefing"]
+__all__ = [
+    "Measured", "article_briefing", "brief_on", "busiest_pairs", "events_briefing",
+    "forecasts_of", "measure_relations", "relations_briefing",
+]  # fmt: skip
+
+FORECAST_WEEKS: Final = 8
+LEARNT_DAYS: Final = 730
+"""Days of record that a briefing's forecast learns from."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The tables of a briefing: events between states, warmth, shifts, covered days, relations."""
+
+    events: pl.DataFrame
+    warmth: pl.DataFrame
+    shifts: pl.DataFrame
+    coverage: pl.DataFrame
+    relations: tuple[tuple[str, str], ...]
 
 
 def events_briefing(
@@ -39,6 +63,24 @@ def events_briefing(
     Raises:
         CoverageError: no event between two states.
     """
+    measured = measure_relations(events, period=period, relations=relations, coverage=coverage)
+    return brief_on(
+        measured, articles=articles, rejects=rejects, title=title, news_since=news_since
+    )
+
+
+def measure_relations(
+    events: pl.DataFrame,
+    *,
+    period: str = "month",
+    relations: Sequence[tuple[str, str]] | None = None,
+    coverage: pl.DataFrame | None = None,
+) -> Measured:
+    """The tables that a briefing shows; arguments as `events_briefing`.
+
+    Raises:
+        CoverageError: no event between two states.
+    """
     between = events.filter(pl.col("actor") != pl.col("recipient"))
     pairs = list(relations) if relations else busiest_pairs(between, number=MOST_RELATIONS)
     if between.is_empty() or not pairs:
@@ -49,29 +91,59 @@ def events_briefing(
     dyads = [way for one, two in pairs for way in ((one, two), (two, one))]
     covered = coverage_of(between, coverage)
     table = warmth(between, period=period, dyads=dyads, coverage=covered)
+    shifts = find_shifts(between, dyads=pairs, coverage=covered, false_alarms=SHIFT_RATE)
+    seen = pl.col("events").sum().over("dataset", "actor", "recipient") > 0
+    return Measured(between, table.filter(seen), shifts, covered, tuple(pairs))
+
+
+def brief_on(
+    measured: Measured,
+    *,
+    articles: pl.DataFrame | None = None,
+    rejects: pl.DataFrame | None = None,
+    title: str = "How relations moved",
+    news_since: date | None = None,
+    last: Run | None = None,
+    forecasts: pl.DataFrame | None = None,
+) -> str:
+    """The page of a briefing whose tables are measured already; arguments as
+    `relations_briefing`."""
     return relations_briefing(
-        table.filter(pl.col("events").sum().over("dataset", "actor", "recipient") > 0),
-        between,
+        measured.warmth,
+        measured.events,
         articles=articles,
-        shifts=find_shifts(
-            _between_pairs(between, pairs), coverage=covered, false_alarms=SHIFT_RATE
-        ),
-        coverage=covered,
+        shifts=measured.shifts,
+        coverage=measured.coverage,
         rejects=rejects,
-        relations=pairs,
+        relations=measured.relations,
         title=title,
         news_since=news_since,
+        last=last,
+        forecasts=forecasts,
     )
 
 
-def _between_pairs(events: pl.DataFrame, pairs: Sequence[tuple[str, str]]) -> pl.DataFrame:
-    sides = pl.DataFrame(
-        [tuple(sorted(pair)) for pair in pairs], schema=["one", "two"], orient="row"
-    )
-    keyed = events.with_columns(
-        one=pl.min_horizontal("actor", "recipient"), two=pl.max_horizontal("actor", "recipient")
-    )
-    return keyed.join(sides, on=["one", "two"], how="semi").drop("one", "two")
+def forecasts_of(measured: Measured) -> pl.DataFrame:
+    """Forecasts (`core.tables.FORECAST`) of the next weeks of each relation, both directions.
+
+    Of each dataset they learn from the last two years before the end of its coverage; a dataset
+    of which too little is covered gives none.
+    """
+    found = [FORECAST.empty()]
+    for (name,), days in sorted(measured.coverage.partition_by("dataset", as_dict=True).items()):
+        as_of = max(days["day"].to_list()) + timedelta(days=1)
+        recent = measured.events.filter(
+            pl.col("dataset") == name,
+            pl.col("happened_on") >= as_of - timedelta(days=LEARNT_DAYS),
+        )
+        held = set(recent.select("actor", "recipient").unique().rows())
+        ways = [way for pair in measured.relations for way in (pair, pair[::-1]) if way in held]
+        if ways:
+            with suppress(CoverageError):
+                found.append(
+                    forecast_relations(recent, ways, horizon=f"{FORECAST_WEEKS}w", as_of=as_of)
+                )
+    return pl.concat(found)
 
 
 def busiest_pairs(

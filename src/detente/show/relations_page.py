@@ -12,7 +12,9 @@ from markupsafe import Markup
 from detente.core.errors import TableError
 from detente.show import evidence, wording
 from detente.show.charts import relation_spec
+from detente.show.memory import Run
 from detente.show.names import side_name
+from detente.show.outlook import ahead, since_last
 from detente.show.page import render
 from detente.show.vega import chart_svg
 
@@ -35,6 +37,8 @@ def relations_briefing(
     title: str = "How relations moved",
     directed: bool = True,
     news_since: date | None = None,
+    last: Run | None = None,
+    forecasts: pl.DataFrame | None = None,
 ) -> str:
     """One self-contained HTML page on relations; no script, nothing fetched.
 
@@ -52,6 +56,8 @@ def relations_briefing(
         title: heading of the page.
         directed: false where rows of `warmth` speak of pairs.
         news_since: tell apart what was reported, or found as a shift, on that day or later.
+        last: an earlier briefing, to say what changed since.
+        forecasts: as in `core.tables.FORECAST`; without it, no forecast is spoken of.
 
     Raises:
         TableError: `warmth` has no row of these relations.
@@ -60,7 +66,18 @@ def relations_briefing(
     library = evidence.Library.of(articles)
     sections = [
         _section(number, pair, warmth, events, shifts, coverage, library, directed)
-        | {"news": _news(pair, events, shifts, library, news_since)}
+        | {
+            "news": _news(pair, events, shifts, library, news_since),
+            "since_last": since_last(warmth.filter(_between(pair)), _of(shifts, pair), last),
+            **ahead(
+                pair,
+                warmth=warmth.filter(_between(pair)),
+                shifts=_of(shifts, pair),
+                events=events.filter(_between(pair)),
+                coverage=coverage,
+                forecasts=_of(forecasts, pair),
+            ),
+        }
         for number, pair in enumerate(pairs, start=1)
     ]
     return render(
@@ -68,6 +85,8 @@ def relations_briefing(
         title=title,
         most_key=KEY_EVENTS,
         news_since=news_since,
+        last_on=last.made_on if last else None,
+        forecasting=forecasts is not None,
         sections=sections,
         since=_day(warmth["period"].min()),
         until=max(section["until"] for section in sections),
@@ -126,6 +145,10 @@ def _between(pair: tuple[str, str]) -> pl.Expr:
     return pl.col("actor").is_in(pair) & pl.col("recipient").is_in(pair)
 
 
+def _of(rows: pl.DataFrame | None, pair: tuple[str, str]) -> pl.DataFrame | None:
+    return None if rows is None else rows.filter(_between(pair))
+
+
 def _section(
     number: int,
     pair: tuple[str, str],
@@ -152,6 +175,7 @@ def _section(
         _between(pair), pl.col("happened_on").is_between(since, until, closed="left")
     )
     name = " and ".join(side_name(side) for side in pair)
+    years = evidence.by_year(own, library, number)
     return {
         "anchor": f"relation-{number}",
         "name": name,
@@ -169,7 +193,8 @@ def _section(
         ],
         "shifts": _shift_rows(shifts, pair, since, until),
         "key_events": library.tell(evidence.key_events(own, KEY_EVENTS)),
-        "years": evidence.by_year(own, library, number),
+        "years": years,
+        "listed": {event["event_id"] for year in years for event in year["events"]},
         "event_count": own.height,
         "until": until,
     }

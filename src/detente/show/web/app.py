@@ -18,6 +18,7 @@ from detente.show.page import environment, style_sheet
 from detente.show.web import api, pages, relation_page, review, state_pages
 from detente.show.web.guard import Guard, Limits, is_loopback
 from detente.show.web.record import Record
+from detente.show.web.warming import keep_warm
 from detente.store.store import open as open_store
 
 __all__ = ["build_app", "guarded"]
@@ -71,8 +72,11 @@ def guarded(
     token: str | None = None,
     corrections: Path | None = None,
     limits: Limits | None = None,
+    warmed: bool = False,
 ) -> Guard:
     """The whole app as it is served: the pages behind the guard.
+
+    With `warmed`, a thread makes ready what the first pages need, again after each change.
 
     Raises:
         DetenteError: a host that others can reach, and no token.
@@ -83,8 +87,12 @@ def guarded(
             "`detente serve` makes one; in Python pass token=…."
         )
     names = {"127.0.0.1", "localhost", "::1"} | ({host} if host not in {"0.0.0.0", "::"} else set())
+    app = build_app(store, corrections=corrections)
+    if warmed:
+        app.state.record.tallies()
+        keep_warm(app.state.record)
     return Guard(
-        build_app(store, corrections=corrections),
+        app,
         frozenset(names),
         token=token,
         limits=limits or Limits(),

@@ -10,7 +10,7 @@ from typing import Final
 import polars as pl
 
 from detente.core.errors import CoverageError
-from detente.forecast.relations import forecast_relation, seen_before
+from detente.forecast.relations import forecast_relations, seen_before
 from detente.show.web.record import Asked, Record
 from detente.show.web.relations import pair_dataset
 
@@ -51,10 +51,16 @@ def _outlook(record: Record, pair: tuple[str, str], asked: Asked) -> list[Outloo
     as_of = last + timedelta(days=1)
     window = Asked(as_of - timedelta(days=LEARNT_DAYS), as_of, dataset)
     events = record.scan(window).select(_COLUMNS).collect()
-    found = []
-    for dyad in (pair, pair[::-1]):
-        with suppress(CoverageError):
-            table = forecast_relation(events, dyad, horizon=f"{HORIZON_WEEKS}w", as_of=as_of)
-            past = seen_before(events, dyad, as_of=as_of)
-            found.append(Outlook(table, past, as_of, dataset))
-    return found
+    ways = [pair, pair[::-1]]
+    with suppress(CoverageError):
+        table = forecast_relations(events, ways, horizon=f"{HORIZON_WEEKS}w", as_of=as_of)
+        return [
+            Outlook(
+                table.filter(pl.col("actor") == dyad[0]),
+                seen_before(events, dyad, as_of=as_of),
+                as_of,
+                dataset,
+            )
+            for dyad in ways
+        ]
+    return []

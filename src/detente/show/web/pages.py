@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import polars as pl
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
+from detente.coding.claims.find import find_claims
 from detente.core.codebook import QUADS, ROOTS
 from detente.core.states import require_state
+from detente.core.tables import CLAIMS, conform
 from detente.show import wording
 from detente.show.article_page import article_values
-from detente.show.claim_checks import check_in_store
+from detente.show.claim_checks import Checked, check_in_store
 from detente.show.evidence import Library
 from detente.show.map_charts import map_spec
 from detente.show.vega import Spec
@@ -146,12 +148,31 @@ def article(request: Request, article_id: str) -> HTMLResponse:
     if row is None:
         raise HTTPException(404)
     tables = {name: record.of_article(name, article_id) for name in ("events", "claims", "rejects")}
-    checked = record.keep(
-        ("checked", article_id),
-        lambda: check_in_store(row, tables["claims"], record.store),
-    )
+    # To hold claims against a large record takes seconds, so the page doesn't wait for it.
+    checked = record.known(("checked", article_id))
+    later = {} if checked else {"check_link": f"/part/claims/{article_id}"}
     values = article_values(row, **tables, checked=checked)
-    return show(request, "article", here="articles", **values)
+    return show(request, "article", here="articles", **later, **values)
+
+
+@router.get("/part/claims/{article_id}", response_class=HTMLResponse)
+def part_claims(request: Request, article_id: str) -> HTMLResponse:
+    """Piece of an article's page: its claims held against the store, with verdicts and charts."""
+    record = record_of(request)
+    row = record.article(article_id)
+    if row is None:
+        raise HTTPException(404)
+    checked = record.keep(("checked", article_id), lambda: _checked(record, row))
+    events = record.of_article("events", article_id)
+    values = article_values(row, events, claims=checked.claims, checked=checked)
+    return show(request, "part_claims", here="", **values)
+
+
+def _checked(record: Record, article: dict[str, Any]) -> Checked:
+    """Claims kept with the article, or found now, held against what the store knows."""
+    claims = record.of_article("claims", article["article_id"])
+    found = conform(claims, CLAIMS) if claims.height else find_claims(article)
+    return check_in_store(article, found, record.store) if found.height else Checked(found)
 
 
 @router.get("/datasets", response_class=HTMLResponse)

@@ -98,6 +98,10 @@ class Record:
                     kept.answers[key] = found
         return cast(T, found)
 
+    def known(self, key: tuple[Any, ...]) -> Any:
+        """What `keep` has for `key`, or null where it wasn't asked for yet."""
+        return self._now().answers.get(key)
+
     def query(self, sql: str, values: Sequence[Any] = ()) -> pl.DataFrame:
         """Answer of a query with `?` for each of `values`; tables as in the store."""
         import duckdb
