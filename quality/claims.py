@@ -15,6 +15,7 @@ from detente.coding.claims.causal_sentences import features_of
 from detente.coding.claims.find import find_claims
 from detente.coding.claims.passages import read_passages
 from detente.coding.parse import parse
+from quality.opinion_events import event_figures
 from quality.opinion_gold import Gold, pieces
 from quality.report import Figures
 
@@ -35,7 +36,7 @@ _NOTE = (
 
 def measure(shared: Path) -> list[Figures]:
     tables = [_layers(part) for part in ("dev", "test")]
-    return [*tables, _traps(), *_causal(shared)]
+    return [*tables, event_figures(), _traps(), *_causal(shared)]
 
 
 def _layers(part: str) -> Figures:
