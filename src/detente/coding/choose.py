@@ -9,16 +9,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.coding.classify import confidence_of
 from detente.coding.rules import Candidate
+from detente.coding.sure import Scale, chances, fitted_scale
 from detente.core.codebook import ROOTS
 
 __all__ = ["Choice", "choose"]
-
-# Least probability of "some event" at which a pair is coded. On the even rows of the gold sentences
-# F1 of pair and root is flat (0.7: .621, 0.8: .619, 0.9: .625) while false alarms fall from 13 to
-# 9 %; on the example corpus recall falls too (F1 .53 at 0.75, .51 at 0.9).
-THRESHOLD: Final = 0.85
 
 _NAMES: Final = tuple(ROOTS)
 # Deeds that both sides do when both directions are likely.
@@ -36,7 +31,11 @@ class Choice:
 
 
 def choose(
-    pairs: Sequence[Candidate], roots: NDArray[np.float32], statuses: NDArray[np.float32]
+    pairs: Sequence[Candidate],
+    roots: NDArray[np.float32],
+    statuses: NDArray[np.float32],
+    *,
+    scale: Scale | None = None,
 ) -> list[Choice]:
     """Events of one sentence, and what meetings mirror.
 
@@ -44,47 +43,38 @@ def choose(
         pairs: the candidates.
         roots: n x 16 probabilities (15 roots, then no event).
         statuses: n x 5 probabilities.
+        scale: how sure a candidate is, and how sure it has to be; the shipped model's.
 
     Returns:
         For each two states, the likelier direction; the other one too where both are likely and
         the deed is mutual, or where each direction is another deed. Two deeds of one direction
         where another word carries each.
     """
-    best: dict[tuple[str, str], int] = {}
-    for at, pair in enumerate(pairs):
-        key = _states(pair)
-        if key not in best or roots[at, :-1].max() > roots[best[key], :-1].max():
-            best[key] = at
-    taken = []
-    for (actor, recipient), at in best.items():
-        back = best.get((recipient, actor))
-        if roots[at, -1] <= 1 - THRESHOLD and (back is None or _stands(at, back, roots)):
+    if not pairs:
+        return []
+    scale = scale or fitted_scale()
+    sure = chances(pairs, roots, statuses, scale=scale)
+    deeds = [_NAMES[root] for root in roots[:, :-1].argmax(1)]
+    options = [Choice(*parts) for parts in zip(pairs, deeds, sure.tolist(), statuses, strict=True)]
+    taken: list[int] = []
+    for at in np.argsort(-sure, kind="stable").tolist():
+        if sure[at] >= scale.threshold and all(_stands(options[at], options[o]) for o in taken):
             taken.append(at)
-            taken += _others(at, pairs, roots)
-    chosen = [_choice(at, pairs, roots, statuses) for at in taken]
+    chosen = [options[at] for at in sorted(taken)]
     return chosen + _mirrored(chosen, pairs)
 
 
-def _others(best: int, pairs: Sequence[Candidate], roots: NDArray[np.float32]) -> list[int]:
-    """Further deeds of the same two states that another word carries: "thanked and asked"."""
-    seen, out = {int(roots[best, :-1].argmax())}, []
-    for at, pair in enumerate(pairs):
-        if _states(pair) == _states(pairs[best]) and pair.trigger != pairs[best].trigger:
-            root = int(roots[at, :-1].argmax())
-            if roots[at, -1] <= 1 - THRESHOLD and root not in seen:
-                seen.add(root)
-                out.append(at)
-    return out
+def _stands(one: Choice, surer: Choice) -> bool:
+    """Does a deed stand beside a surer one of the same sentence?
 
-
-def _choice(
-    at: int,
-    pairs: Sequence[Candidate],
-    roots: NDArray[np.float32],
-    statuses: NDArray[np.float32],
-) -> Choice:
-    root = int(roots[at, :-1].argmax())
-    return Choice(pairs[at], _NAMES[root], confidence_of(float(roots[at, root])), statuses[at])
+    Not beside the same two states' in the same direction, unless another word carries another
+    deed; not beside its reverse, unless the deed is mutual or another.
+    """
+    if _states(one.pair) == _states(surer.pair):
+        return one.root != surer.root and one.pair.trigger != surer.pair.trigger
+    if _states(one.pair) == _states(surer.pair)[::-1]:
+        return one.root != surer.root or one.root in _MUTUAL
+    return True
 
 
 def _states(pair: Candidate) -> tuple[str, str]:
@@ -108,11 +98,3 @@ def _mirrored(chosen: Sequence[Choice], pairs: Sequence[Candidate]) -> list[Choi
             or (one.root in _MUTUAL and frozenset(_states(one.pair)) in joint)
         )
     ]
-
-
-def _stands(at: int, back: int, roots: NDArray[np.float32]) -> bool:
-    """Does the pair stand beside its reverse?"""
-    if roots[at, -1] <= roots[back, -1] or roots[back, -1] > 1 - THRESHOLD:
-        return True
-    root, other = (_NAMES[int(roots[one, :-1].argmax())] for one in (at, back))
-    return root != other or root in _MUTUAL

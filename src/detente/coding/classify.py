@@ -8,11 +8,11 @@ the deed. The model card stands beside the model in `coding/data/model/`.
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any, Final
 
 import numpy as np
@@ -23,7 +23,7 @@ from detente.coding.markers import MARKS, fence
 from detente.core.codebook import NO_EVENT, QUADS, ROOTS, STATUSES, quad_of
 from detente.core.errors import ModelError, TableError
 
-__all__ = ["Marked", "Scores", "classify", "confidence_of", "score"]
+__all__ = ["Marked", "Scores", "classify", "model_labels", "score"]
 
 _MAX_TOKENS: Final = 160
 # Pairs that go through the model together; more only take memory.
@@ -137,16 +137,22 @@ def _of_one_length(pieces: Sequence[Sequence[int]]) -> Iterator[list[int]]:
             yield rows[first : first + _AT_ONCE]
 
 
-def confidence_of(chance: float, *, threads: int = 1) -> float:
-    """Chance that an event coded with this root probability is right, sides and root alike.
+def model_labels() -> dict[str, Any]:
+    """What stands in the model's `labels.json`: order of labels, temperature, calibration.
 
-    Platt scaling (Platt 1999) of the root's log-odds; slope and intercept were fitted by
-    `training/calibrate.py` on half of the gold sentences and stand in the model's `labels.json`.
+    Raises:
+        ModelError: the file is missing or broken.
     """
-    slope, intercept = _load(threads).calibration
-    clipped = min(max(chance, 1e-6), 1 - 1e-6)
-    odds = math.log(clipped / (1 - clipped))
-    return 1 / (1 + math.exp(-(slope * odds + intercept)))
+    path = _folder() / "labels.json"
+    try:
+        labels: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as fault:
+        raise ModelError(f"{path} can't be read: {fault}. Reinstall detente.") from fault
+    return labels
+
+
+def _folder() -> Traversable:
+    return files("detente.coding") / "data" / "model"
 
 
 @dataclass(frozen=True)
@@ -155,7 +161,6 @@ class _Model:
     tokenizer: Any
     marks: tuple[int, int]
     temperature: float
-    calibration: tuple[float, float]
 
     def run(self, pieces: list[list[int]]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Logits of roots and statuses for fenced sentences of one length."""
@@ -175,9 +180,8 @@ def _load(threads: int) -> _Model:
     import onnxruntime
     from tokenizers import Tokenizer
 
-    folder = files("detente.coding") / "data" / "model"
+    folder, labels = _folder(), model_labels()
     try:
-        labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
         tokenizer: Any = Tokenizer.from_str((folder / "tokenizer.json").read_text(encoding="utf-8"))
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
@@ -196,8 +200,7 @@ def _load(threads: int) -> _Model:
     tokenizer.enable_truncation(_MAX_TOKENS)
     tokenizer.add_special_tokens(list(MARKS))
     marks = (tokenizer.token_to_id(MARKS[0]), tokenizer.token_to_id(MARKS[2]))
-    slope, intercept = labels["calibration"]
-    return _Model(session, tokenizer, marks, float(labels["temperature"]), (slope, intercept))
+    return _Model(session, tokenizer, marks, float(labels["temperature"]))
 
 
 def _softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -13,6 +13,7 @@ from detente.coding.parse import lemmatise, parse
 from detente.coding.rows import Deed, event_row
 from detente.coding.rules import Candidate, Side, find_candidates
 from detente.coding.rules.phrases import CONFIDENCE, find_phrase_deeds
+from detente.coding.sure import Scale
 from detente.coding.syntax import head_of
 from detente.coding.weigh import Weighed, weigh
 from detente.coding.when import Clock
@@ -20,7 +21,17 @@ from detente.coding.when import Clock
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-__all__ = ["CODED_STATUSES", "Body", "Coded", "code_bodies", "code_body", "once_each"]
+__all__ = [
+    "CODED_STATUSES",
+    "Body",
+    "Coded",
+    "Reading",
+    "code_bodies",
+    "code_body",
+    "code_weighed",
+    "once_each",
+    "weigh_bodies",
+]
 
 CODED_STATUSES: Final = ("happened", "announced", "habitual")
 """Statuses that count as events; the others are rejected as `not_happened`."""
@@ -72,25 +83,33 @@ def code_bodies(bodies: Sequence[Body], *, threads: int = 1) -> list[Coded]:
         counts once, with `mentions`); rejects, one row for each sentence that names two states and
         gave none.
     """
+    read = weigh_bodies(bodies, threads=threads)
+    return [code_weighed(body, some) for body, some in zip(bodies, read, strict=True)]
+
+
+def weigh_bodies(
+    bodies: Sequence[Body], *, threads: int = 1
+) -> list[list[tuple[Reading, Weighed]]]:
+    """The sentences of each article that name two states, with what the classifier says of them."""
     drafts = [list(drafts_of(one.text, one.paragraphs, on=one.reported_on)) for one in bodies]
     docs = parse((draft.working for some in drafts for draft in some), lemmas=False)
     readings = [[_read(draft, next(docs)) for draft in some] for some in drafts]
     asked = [(one.draft.working, one.pairs) for some in readings for one in some]
     weighed = iter(weigh(asked, threads=threads))
-    return [
-        _code(body, [(one, next(weighed)) for one in some])
-        for body, some in zip(bodies, readings, strict=True)
-    ]
+    return [[(one, next(weighed)) for one in some] for some in readings]
 
 
-def _code(body: Body, readings: Sequence[tuple[_Reading, Weighed]]) -> Coded:
+def code_weighed(
+    body: Body, readings: Sequence[tuple[Reading, Weighed]], *, scale: Scale | None = None
+) -> Coded:
+    """Events and rejects of one article from its weighed sentences."""
     clock = Clock(body.reported_on)
     events: list[dict[str, Any]] = []
     rejects: list[dict[str, Any]] = []
     for reading, weighed in readings:
         for sentence in (*reading.draft.before, reading.draft.sentence):
             clock.hear(reading.draft.paragraph, sentence)
-        choices = choose(weighed.pairs, weighed.roots, weighed.statuses)
+        choices = choose(weighed.pairs, weighed.roots, weighed.statuses, scale=scale)
         told = _tell(
             reading, choices, clock, reported_on=body.reported_on, article_id=body.article_id
         )
@@ -102,7 +121,7 @@ def _code(body: Body, readings: Sequence[tuple[_Reading, Weighed]]) -> Coded:
 
 
 @dataclass(frozen=True)
-class _Reading:
+class Reading:
     """A draft, parsed, with its sides and the pairs that the classifier is to weigh."""
 
     draft: Draft
@@ -111,7 +130,7 @@ class _Reading:
     pairs: list[Candidate]
 
 
-def _read(draft: Draft, doc: Doc) -> _Reading:
+def _read(draft: Draft, doc: Doc) -> Reading:
     sides = []
     for named in draft.named:
         head = head_of(doc, named.start, named.end)
@@ -127,11 +146,11 @@ def _read(draft: Draft, doc: Doc) -> _Reading:
                     head=head,
                 )
             )
-    return _Reading(draft, doc, sides, find_candidates(doc, sides))
+    return Reading(draft, doc, sides, find_candidates(doc, sides))
 
 
 def _tell(
-    reading: _Reading,
+    reading: Reading,
     choices: Sequence[Choice],
     clock: Clock,
     *,

@@ -17,11 +17,11 @@ from detente.core.codebook import STATUSES
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["status_of"]
+__all__ = ["SPEECH_DEEDS", "status_of"]
 
-# Roots whose deed is itself a word about the future, a refusal or a demand: "will not meet" is a
-# refusal that happened, "would retaliate" a threat that happened.
-_SPEECH_DEEDS: Final = frozenset({"AGREE", "THREATEN", "REJECT", "REQUEST", "ACCUSE"})
+SPEECH_DEEDS: Final = frozenset({"AGREE", "THREATEN", "REJECT", "REQUEST", "ACCUSE"})
+"""Roots whose deed is itself a word about the future, a refusal or a demand: "will not meet" is a
+refusal that happened, "would retaliate" a threat that happened."""
 _POSSIBLE: Final = frozenset({"may", "might", "could", "would", "should", "must", "can", "ought"})
 _IRREALIS_VERBS: Final = frozenset(
     (
@@ -48,7 +48,7 @@ def status_of(word: Token, root: str, chances: NDArray[np.float32]) -> str:
         chances: the classifier's probability for each of STATUSES.
     """
     guess = STATUSES[int(chances.argmax())]
-    if root in _SPEECH_DEEDS:
+    if root in SPEECH_DEEDS:
         return guess if guess != "denied" or root not in {"REJECT"} else "happened"
     spoken = _by_grammar(word)
     if spoken is None or (guess != spoken and chances.max() >= _SURE and spoken != "hypothetical"):
