@@ -175,6 +175,17 @@ def test_store_check_finds_damage_and_repair_takes_it_out(store, capsys) -> None
     assert "sound" in capsys.readouterr().out
 
 
+def test_export_splits_a_panel_and_leaves_out_late_reports(store, tmp_path) -> None:
+    choices = ["--by", "root", "--shares", "--late-days", "30", "--self-dyads", "--period", "year"]
+
+    assert run("export", "panel", "--store", store, "-o", tmp_path / "p.csv", *choices) == 0
+
+    table = pl.read_csv(tmp_path / "p.csv")
+    assert table.select("actor", "recipient", "root", "events", "shares").rows() == [
+        ("PAK", "RUS", "CONSULT", 1, 1.0), ("USA", "PAK", "SANCTION", 1, 1.0),
+    ]  # fmt: skip
+
+
 def test_store_compact_repeats_sql_and_export(store, tmp_path, capsys) -> None:
     assert run("store", "compact", "--store", store) == 0
     run("store", "repeats", "--store", store, "--json")

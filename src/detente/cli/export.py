@@ -33,6 +33,8 @@ def export(
     once: Annotated[bool, Parameter(negative="")] = False,
     period: str = "week",
     undirected: Annotated[bool, Parameter(negative="")] = False,
+    by: Annotated[list[str] | None, Parameter(negative="")] = None,
+    self_dyads: Annotated[bool, Parameter(negative="")] = False,
     late_days: int | None = None,
     shares: Annotated[bool, Parameter(negative="")] = False,
 ) -> None:
@@ -59,6 +61,10 @@ def export(
         Of a panel: day, week, month, quarter or year.
     undirected
         Of a panel: join both directions.
+    by
+        Of a panel: split further by root, domain, actor_sector or recipient_sector (repeatable).
+    self_dyads
+        Of a panel: keep deeds within one state.
     late_days
         Leave out what was reported more than so many days after the deed.
     shares
@@ -68,7 +74,7 @@ def export(
     --------
     detente export events --store my-store --actor PAK --from 2018 -o pakistan.csv
 
-    detente export panel --store my-store --period month -o panel.parquet
+    detente export panel --store my-store --period month --by domain -o panel.parquet
     """
     opened = open_store(store, create=False)
     first, end = parse_window(since, until)
@@ -76,7 +82,8 @@ def export(
         folds = (("retold", "mirrored") if undirected else ("retold",)) if once else ()
         rows = aggregate(
             opened, period=period, directed=not undirected, dataset=dataset, since=first,
-            until=end, once=folds, late_days=late_days, shares=shares,
+            until=end, once=folds, late_days=late_days, shares=shares, by=tuple(by or ()),
+            self_dyads=self_dyads,
         )  # fmt: skip
     elif table == "events":
         rows = opened.events(
