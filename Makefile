@@ -14,7 +14,7 @@ else
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow check format quality bench bench-forecast train clean
+.PHONY: help demo test test-slow check format quality site bench bench-forecast train clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 18
@@ -51,6 +51,13 @@ format: $(VENV)/.dev ## format the code and mend what lint can mend
 
 quality: $(VENV)/.dev ## measure accuracy, write docs/quality.md
 	@$(BIN)/python -m quality $(TOPICS)
+
+$(VENV)/.docs: $(VENV)/.dev
+	@$(INSTALL) -c constraints.txt -e '.[docs]'
+	@touch $@
+
+site: $(VENV)/.docs ## build the docs site into build/site
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict --site-dir build/site
 
 bench: $(VENV)/.dev ## measure speed and memory, write docs/performance.md
 	@$(BIN)/python -m bench $(TOPICS)

@@ -78,14 +78,19 @@ def _fan(forecast: pl.DataFrame, past: pl.DataFrame | None, name: str, width: in
     look = QUAD_LOOKS.get(name)
     colour = look.colour if look else INK["line"]
     layers: list[Spec] = []
-    if past is not None:
-        layers.append(_past(past.filter(pl.col("measure") == name)))
+    own = None if past is None else past.filter(pl.col("measure") == name)
+    top = None if name == "warmth" else _top(rows, own)
+    if own is not None:
+        layers.append(_past(own, top))
     layers += [
-        _band(data, f"low_{share}", f"high_{share}", opacity, colour)
+        _band(data, f"low_{share}", f"high_{share}", opacity, colour, top=top)
         for share, opacity in _INTERVALS
     ]
-    layers += [_line(data, "median", colour, []), _line(data, "baseline_mean", INK["ink"], [4, 3])]
-    said = f"{_NAMES[name]}, {unit}. {rows['verdict'][0]}"
+    layers += [
+        _line(data, "median", colour, [], top=top),
+        _line(data, "baseline_mean", INK["ink"], [4, 3], top=top),
+    ]
+    said = f"{_NAMES[name].capitalize()}, {unit}: {rows['verdict'][0]}"
     return {
         "title": {"text": said, "fontSize": 12, "fontWeight": "normal", "offset": 4},
         "width": width,
@@ -94,22 +99,39 @@ def _fan(forecast: pl.DataFrame, past: pl.DataFrame | None, name: str, width: in
     }
 
 
-_X: Final = {"field": "start", "type": "temporal", "scale": {"type": "utc"}, "title": None}
+_X: Final = {
+    "field": "start",
+    "type": "temporal",
+    "scale": {"type": "utc"},
+    "title": None,
+    "axis": {"format": "%-d %b", "tickCount": 6},
+}
 
 
-def _y(field: str) -> Spec:
-    return {"field": field, "type": "quantitative", "title": None, "axis": {"tickCount": 4}}
+def _y(field: str, top: float | None) -> Spec:
+    """An axis as wide as those of the other panels; of counts from 0 to at least one event."""
+    scale = {} if top is None else {"scale": {"domain": [0, max(1.0, top)]}}
+    axis = {"tickCount": 4, "minExtent": 34}
+    return {"field": field, "type": "quantitative", "title": None, "axis": axis, **scale}
 
 
-def _band(data: Spec, low: str, high: str, opacity: float, colour: str) -> Spec:
+def _top(rows: pl.DataFrame, past: pl.DataFrame | None) -> float:
+    seen = None if past is None else past["value"].max()
+    highs = [rows["high_90"].max(), rows["baseline_mean"].max(), seen]
+    return max(float(high) for high in highs if isinstance(high, int | float))
+
+
+def _band(
+    data: Spec, low: str, high: str, opacity: float, colour: str, *, top: float | None
+) -> Spec:
     return {
         "data": data,
         "mark": {"type": "area", "color": colour, "opacity": opacity, "interpolate": "step-after"},
-        "encoding": {"x": _X, "y": _y(low), "y2": {"field": high}},
+        "encoding": {"x": _X, "y": _y(low, top), "y2": {"field": high}},
     }
 
 
-def _line(data: Spec, field: str, colour: str, dash: list[int]) -> Spec:
+def _line(data: Spec, field: str, colour: str, dash: list[int], *, top: float | None) -> Spec:
     tips = ("start", "end", "median", "low_80", "high_80", "baseline_mean")
     mark = {
         "type": "line",
@@ -121,11 +143,11 @@ def _line(data: Spec, field: str, colour: str, dash: list[int]) -> Spec:
     return {
         "data": data,
         "mark": mark,
-        "encoding": {"x": _X, "y": _y(field), "tooltip": [{"field": name} for name in tips]},
+        "encoding": {"x": _X, "y": _y(field, top), "tooltip": [{"field": name} for name in tips]},
     }
 
 
-def _past(rows: pl.DataFrame) -> Spec:
+def _past(rows: pl.DataFrame, top: float | None) -> Spec:
     return {
         "data": {"values": plain_rows(rows.sort("start").to_dicts())},
         "mark": {
@@ -134,7 +156,7 @@ def _past(rows: pl.DataFrame) -> Spec:
             "interpolate": "step-after",
             "point": False,
         },
-        "encoding": {"x": _X, "y": _y("value")},
+        "encoding": {"x": _X, "y": _y("value", top)},
     }
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 
 import polars as pl
 from markupsafe import Markup
 
+from detente.core.codebook import QUADS
 from detente.core.tables import COVERAGE, SHIFTS
 from detente.show.forecast_charts import forecast_spec
 from detente.show.memory import Run, run_of
@@ -23,6 +25,7 @@ from detente.show.wording import (
 __all__ = ["ahead", "since_last"]
 
 Row = dict[str, Any]
+PAST_WEEKS: Final = 26
 
 
 def since_last(
@@ -81,7 +84,7 @@ def ahead(
     own = warmth["dataset"].unique().to_list()
     days = COVERAGE.empty() if coverage is None else coverage
     return {
-        "outlooks": [_outlook(table) for table in tables],
+        "outlooks": [_outlook(table, _seen(table, events, warmth)) for table in tables],
         "questions": open_questions(
             ways=warmth,
             shifts=SHIFTS.empty() if shifts is None else shifts,
@@ -92,13 +95,33 @@ def ahead(
     }
 
 
-def _outlook(table: pl.DataFrame) -> Row:
+def _seen(table: pl.DataFrame, events: pl.DataFrame, warmth: pl.DataFrame) -> pl.DataFrame:
+    """What was seen in the half year before a forecast: `measure`, `start`, `value`."""
+    row = table.row(0, named=True)
+    as_of, weeks = row["as_of"], list(range(-PAST_WEEKS, 0))
+    own = {name: row[name] for name in ("dataset", "actor", "recipient")}
+    age = (pl.lit(as_of) - pl.col("happened_on")).dt.total_days()
+    deeds = events.filter(**own).filter(pl.col("status").is_in(["happened", "announced"]), age > 0)
+    counted = deeds.group_by("quad", week=-((age - 1) // 7 + 1)).len()
+    grid = pl.DataFrame({"quad": QUADS}).join(pl.DataFrame({"week": weeks}), how="cross")
+    counts = grid.join(counted, on=["quad", "week"], how="left").sort("quad", "week").select(
+        measure="quad",
+        start=pl.lit(as_of) + pl.duration(days=7 * pl.col("week")),
+        value=pl.col("len").fill_null(0).cast(pl.Float64),
+    )  # fmt: skip
+    first = as_of - timedelta(weeks=PAST_WEEKS)
+    known = warmth.filter(**own).filter(pl.col("period") >= first).drop_nulls("filtered")
+    level = known.select(measure=pl.lit("warmth"), start="period", value="filtered")
+    return pl.concat([counts, level])
+
+
+def _outlook(table: pl.DataFrame, past: pl.DataFrame) -> Row:
     row = table.row(0, named=True)
     name = f"{side_name(row['actor'])} towards {side_name(row['recipient'])}"
     return {
         "name": name,
         "dataset": row["dataset"],
         "as_of": row["as_of"],
-        "chart": Markup(chart_svg(forecast_spec(table, width=640))),
+        "chart": Markup(chart_svg(forecast_spec(table, past=past, width=640))),
         "verdicts": forecast_verdicts(table.to_dicts()),
     }
