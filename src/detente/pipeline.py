@@ -42,8 +42,8 @@ __all__ = ["CodeResult", "claims_of", "code", "code_each", "code_on_spark", "cod
 T = TypeVar("T")
 R = TypeVar("R")
 
-ARTICLES_AT_ONCE: Final = 8
-"""Articles of a batch: few, so that several processes end about together."""
+ARTICLES_AT_ONCE: Final = 32
+"""Articles of a batch: so many that pairs of one length meet in the classifier."""
 
 
 @dataclass(frozen=True)

@@ -20,12 +20,14 @@ def find(doc: Doc, sides: Sequence[Side]) -> Iterator[Candidate]:
         if not is_verb(verb) or verb.dep_ in {"aux", "auxpass"}:
             continue
         doers = _doers(verb)
+        actors = [side for doer in doers for side in sides_in(doer, sides)]
+        if not actors:
+            continue
         others = list(sides_within(verb, sides, without=doers)) + list(_sufferers(verb, sides))
-        for doer in doers:
-            for actor in sides_in(doer, sides):
-                for other in others:
-                    if other is not actor:
-                        yield Candidate(actor, other, verb, "clause")
+        for actor in actors:
+            for other in others:
+                if other is not actor:
+                    yield Candidate(actor, other, verb, "clause")
 
 
 def _doers(verb: Token) -> list[Token]:

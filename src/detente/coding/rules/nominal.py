@@ -42,6 +42,8 @@ def find(doc: Doc, sides: Sequence[Side]) -> Iterator[Candidate]:
         if not is_noun(noun):
             continue
         doers = [side for token in _doers(noun) for side in sides_in(token, sides)]
+        if not doers:
+            continue
         others = [side for token in _others(noun) for side in sides_in(token, sides)]
         for actor in doers:
             for other in others:
