@@ -166,14 +166,15 @@ def test_the_gallery_draws_each_chart_from_events(tmp_path):
     rows = []
     for number in range(600):
         actor, recipient = rng.choice(4, 2, replace=False)
-        day = date(2016, 1, 1) + timedelta(days=number * 2)
+        day = date(2016, 1, 1) + timedelta(days=number * 3)
         root = roots[3 if {actor, recipient} == {0, 3} else int(rng.integers(3))]
         rows.append((str(day), states[actor], root, states[recipient]))
 
     paths = build_gallery(make.events(*rows), tmp_path, states=states)
 
     assert [path.stem for path in paths] == [
-        "relation", "comparison", "tilt", "calendar", "pairs", "map", "network",
+        "relation", "comparison", "tilt", "calendar", "pairs", "map", "network", "ego", "rates",
+        "shares", "forecast", "calibration", "drivers", "response",
     ]  # fmt: skip
     for path in paths:
         svg = etree.fromstring(path.read_bytes())

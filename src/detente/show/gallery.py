@@ -3,22 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
+from itertools import combinations
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 
+from detente.forecast.panel import shifted
+from detente.forecast.relations import forecast_relation, forecast_relations, seen_before
 from detente.relations.network import network, positions
+from detente.relations.rates import rates
 from detente.relations.tilt import tilt
 from detente.relations.warmth import warmth
+from detente.shifts.drivers import drivers
 from detente.shifts.find import find_shifts
+from detente.shifts.responses import impulse_response
+from detente.shifts.shares import explain
 from detente.show.charts import compare_spec, relation_spec, save_chart
+from detente.show.ego_chart import ego_spec
 from detente.show.evidence import SHIFT_RATE
+from detente.show.forecast_charts import calibration_spec, forecast_spec
 from detente.show.map_charts import map_spec
-from detente.show.measures import plot_network, plot_tilt
-from detente.show.table_charts import calendar_spec, pairs_spec
+from detente.show.measures import (
+    plot_network,
+    plot_rates,
+    plot_response,
+    plot_shares,
+    plot_tilt,
+)
+from detente.show.names import side_name
+from detente.show.table_charts import calendar_spec, pairs_spec, plot_drivers
 
 __all__ = ["build_gallery", "gallery_charts"]
+
+CHECKED_MONTHS: Final = 12
+ENOUGH_TO_DRIVE: Final = 200
+"""Events below which no search for drivers is drawn."""
 
 
 def build_gallery(
@@ -58,7 +79,70 @@ def gallery_charts(events: pl.DataFrame, *, states: Sequence[str]) -> dict[str, 
         "pairs": lambda: pairs_spec(_latest(own, every), states=states),
         "map": lambda: map_spec(_towards(own, centre), to=centre),
         "network": lambda: _network(own),
-    }
+        "ego": lambda: ego_spec(_latest_pairs(own, states), centre=centre, dataset=str(largest)),
+        "rates": lambda: plot_rates(
+            rates(own, period="quarter", dyads=pairs[:1], directed=False)
+        ),
+        "shares": lambda: _shares(own, pairs[0]),
+        "forecast": lambda: _forecast(own, pairs[0]),
+        "calibration": lambda: calibration_spec(_outcomes(own, ways)),
+        **({} if own.height < ENOUGH_TO_DRIVE else {
+            "drivers": lambda: _drivers(own, pairs[0]),
+            "response": lambda: _response(own, pairs[0], pairs[1]),
+        }),
+    }  # fmt: skip
+
+
+def _latest_pairs(events: pl.DataFrame, states: Sequence[str]) -> pl.DataFrame:
+    """Warmth of each pair among the states in the last period in which it had an event."""
+    pairs = list(combinations(sorted(states), 2))
+    table = warmth(events, period="quarter", dyads=pairs, directed=False)
+    seen = table.filter(pl.col("events") > 0).sort("period")
+    return seen.group_by("actor", "recipient", maintain_order=True).last()
+
+
+def _shares(events: pl.DataFrame, pair: tuple[str, str]) -> Any:
+    days = _between(events, *pair)["happened_on"]
+    start, end = days.min(), days.max()
+    found = explain(events, pair, start=start, end=end, period="quarter", directed=False)  # type: ignore[arg-type]
+    return plot_shares(found.shares, change=found.change)
+
+
+def _last_day(events: pl.DataFrame) -> date:
+    return date.fromordinal(max(events["happened_on"].to_list()).toordinal() + 1)
+
+
+def _forecast(events: pl.DataFrame, dyad: tuple[str, str]) -> Any:
+    as_of = _last_day(events)
+    table = forecast_relation(events, dyad, horizon="6m", as_of=as_of)
+    return forecast_spec(table, past=seen_before(events, dyad, as_of=as_of, unit="month"))
+
+
+def _outcomes(events: pl.DataFrame, dyads: Sequence[tuple[str, str]]) -> pl.DataFrame:
+    """Chances of any event of a class in a month, stated before it, and whether one came."""
+    last, rows = _last_day(events), []
+    for back in range(CHECKED_MONTHS, 0, -1):
+        as_of = shifted(last, -back, unit="month")
+        table = forecast_relations(events, dyads, horizon="1m", as_of=as_of)
+        for row in table.drop_nulls("probability").to_dicts():
+            came = events.filter(
+                pl.col("actor") == row["actor"], pl.col("recipient") == row["recipient"],
+                pl.col("quad") == row["measure"],
+                pl.col("happened_on").is_between(row["start"], row["end"], closed="left"),
+            )  # fmt: skip
+            rows.append({"probability": row["probability"], "happened": came.height > 0})
+    return pl.DataFrame(rows)
+
+
+def _drivers(events: pl.DataFrame, pair: tuple[str, str]) -> Any:
+    found = drivers(events, pair, period="month", min_events=10)
+    return plot_drivers(found.table, of=" and ".join(map(side_name, pair)))
+
+
+def _response(events: pl.DataFrame, pair: tuple[str, str], other: tuple[str, str]) -> Any:
+    table = impulse_response(events, pair, driver=other, period="month")
+    names = [" and ".join(map(side_name, sides)) for sides in (pair, other)]
+    return plot_response(table, title=f"{names[0]} after {names[1]}")
 
 
 def _between(events: pl.DataFrame, one: str, two: str) -> pl.DataFrame:

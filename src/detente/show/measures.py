@@ -73,7 +73,7 @@ def plot_rates(rates: pl.DataFrame) -> alt.TopLevelMixin:
 def _banded(
     rows: pl.DataFrame, value: str, *, title: Spec, axis: str, colour: str = INK["line"]
 ) -> Spec:
-    shown = rows.select("period", value, "low", "high")
+    shown = _stretches(rows.sort("period").select("period", value, "low", "high"))
     x = {"field": "period", "type": "temporal", "axis": {"title": None, "tickCount": 8},
          "scale": {"type": "utc"}}  # fmt: skip
     tips = [{"field": "period", "type": "temporal", "title": "period"}] + [
@@ -82,12 +82,20 @@ def _banded(
     y = {"field": value, "type": "quantitative", "title": axis}
     zero = {"mark": {"type": "rule", "color": INK["muted"]}, "encoding": {"y": {"datum": 0}}}
     band = {"mark": {"type": "area", "color": colour, "opacity": 0.22},
-            "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}}}  # fmt: skip
+            "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"},
+                         "detail": {"field": "stretch"}}}  # fmt: skip
     line = {"mark": {"type": "line", "color": colour, "strokeWidth": 2, "point": {"size": 14}},
-            "encoding": {"x": x, "y": y, "tooltip": tips}}  # fmt: skip
+            "encoding": {"x": x, "y": y, "detail": {"field": "stretch"},
+                         "tooltip": tips}}  # fmt: skip
     data = {"values": plain_rows(shown.to_dicts())}
     return {"title": title, "width": WIDTH, "height": 170, "data": data,
             "layer": [band, zero, line]}  # fmt: skip
+
+
+def _stretches(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows numbered by `stretch`: a line never runs across periods that weren't covered."""
+    gap = pl.col("period").diff().dt.total_days()
+    return rows.with_columns(stretch=(gap > 1.6 * gap.median()).fill_null(value=False).cum_sum())
 
 
 def plot_response(response: pl.DataFrame, *, title: str) -> alt.TopLevelMixin:
