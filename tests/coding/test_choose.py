@@ -100,6 +100,14 @@ def test_of_two_mentions_of_the_same_states_the_likelier_is_coded() -> None:
     assert chosen([THERE, THERE], row(CONSULT=0.6), row(AID=0.95)) == [("IRN", "AID", "OMN")]
 
 
+def test_tit_for_tat_is_two_deeds_where_each_has_its_word() -> None:
+    other = Candidate(OMAN, IRAN, DOC[2], "clause")
+
+    assert chosen([THERE, other], row(ASSAULT=0.96), row(ASSAULT=0.92)) == [
+        ("IRN", "ASSAULT", "OMN"), ("OMN", "ASSAULT", "IRN"),
+    ]  # fmt: skip
+
+
 def test_nothing_gives_nothing() -> None:
     empty = np.empty((0, len(ROOTS) + 1), dtype=np.float32)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from detente.coding.rules import Candidate, find_candidates
+from detente.coding.rules import Candidate, again, find_candidates
 
 from .grammar import parsed
 
@@ -119,3 +119,33 @@ def test_fewer_than_two_sides_make_no_pair() -> None:
 
     assert find_candidates(doc, []) == []
     assert find_candidates(doc, sides[:1]) == []
+
+
+def spelt(sentence: str) -> list[tuple[str, str]]:
+    """What the first candidate's doer goes on to do: its word, and the words to be read."""
+    doc, sides = parsed(sentence)
+    first = find_candidates(doc, sides)[0]
+    return [(one.trigger.text, one.spelt.text) for one in again.find(first, sides) if one.spelt]
+
+
+def test_what_is_done_next_to_the_same_side_is_spelt_out() -> None:
+    assert spelt("Iran thanked Oman and asked it for tanks.") == [
+        ("asked", "Iran asked Oman for tanks")
+    ]
+    assert spelt("Iran attacked Oman but released all six sailors.") == [
+        ("released", "Iran released all six sailors (Oman)")
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Iran thanked Oman.",
+        "Iran thanked Oman and asked Peru for tanks.",
+        "Iran thanked Oman and ministers laughed.",
+        "Oman was thanked by Iran and left.",
+    ],
+    ids=["nothing more", "another side", "another doer", "doer behind"],
+)
+def test_other_predicates_are_left_alone(sentence: str) -> None:
+    assert spelt(sentence) == []

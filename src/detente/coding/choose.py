@@ -68,12 +68,14 @@ def _stands(one: Choice, surer: Choice) -> bool:
     """Does a deed stand beside a surer one of the same sentence?
 
     Not beside the same two states' in the same direction, unless another word carries another
-    deed; not beside its reverse, unless the deed is mutual or another.
+    deed; not beside its reverse, unless the deed is mutual or another, or another word carries it
+    ("A shelled B, and B shelled A").
     """
     if _states(one.pair) == _states(surer.pair):
         return one.root != surer.root and one.pair.trigger != surer.pair.trigger
     if _states(one.pair) == _states(surer.pair)[::-1]:
-        return one.root != surer.root or one.root in _MUTUAL
+        other_word = one.pair.trigger != surer.pair.trigger
+        return one.root != surer.root or one.root in _MUTUAL or other_word
     return True
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.coding.classify import Marked, Scores, score
-from detente.coding.rules import Candidate
+from detente.coding.rules import Candidate, again
 
 __all__ = ["Weighed", "weigh"]
 
@@ -19,6 +19,8 @@ __all__ = ["Weighed", "weigh"]
 # a second has something to add only if another word carries it.
 _SURELY_NONE: Final = 0.95
 _SURELY_SOME: Final = 0.02
+# Who did nothing to a side hardly went on to do more.
+_LIKELY: Final = 0.3
 
 
 @dataclass(frozen=True)
@@ -34,11 +36,11 @@ def weigh(sentences: Sequence[tuple[str, list[Candidate]]], *, threads: int = 1)
     """Candidates of each sentence (its words, its candidates) that were worth asking for."""
     firsts = [(text, _first_of_each(pairs)) for text, pairs in sentences]
     once = _ask(firsts, threads=threads)
-    again = [
+    twice = [
         (text, _worth_a_second(pairs, done))
         for (text, pairs), done in zip(sentences, once, strict=True)
     ]
-    return [_join(*both) for both in zip(once, _ask(again, threads=threads), strict=True)]
+    return [_join(*both) for both in zip(once, _ask(twice, threads=threads), strict=True)]
 
 
 def _ask(sentences: Sequence[tuple[str, list[Candidate]]], *, threads: int) -> list[Weighed]:
@@ -54,6 +56,8 @@ def _ask(sentences: Sequence[tuple[str, list[Candidate]]], *, threads: int) -> l
 
 
 def _marked(text: str, one: Candidate) -> Marked:
+    if one.spelt is not None:
+        return Marked(one.spelt.text, one.spelt.actor, one.spelt.recipient)
     actor, recipient = one.actor, one.recipient
     return Marked(text, (actor.start, actor.end), (recipient.start, recipient.end))
 
@@ -79,7 +83,16 @@ def _worth_a_second(pairs: Sequence[Candidate], done: Weighed) -> list[Candidate
             continue
         if none > _SURELY_SOME or one.trigger != done.pairs[at].trigger:
             out.append(one)
-    return out
+    return out + _going_on(done)
+
+
+def _going_on(done: Weighed) -> list[Candidate]:
+    """What those who likely did one thing may have gone on to do to the same side."""
+    sides = {side.start: side for one in done.pairs for side in (one.actor, one.recipient)}
+    likely = (
+        one for one, none in zip(done.pairs, done.roots[:, -1], strict=True) if none < _LIKELY
+    )
+    return [more for one in likely for more in again.find(one, list(sides.values()))]
 
 
 def _join(one: Weighed, other: Weighed) -> Weighed:

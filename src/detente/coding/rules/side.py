@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["Candidate", "Side", "sides_in", "sides_within"]
+__all__ = ["Candidate", "Side", "Spelt", "sides_in", "sides_within"]
 
 
 _TELLS_WHICH: Final = frozenset({"amod", "compound", "nmod"})
-_PEOPLE: Final = re.compile(r"(?:[eo]rs?|ists?|ants?|ees?|m[ae]n|ians?|crews?|counsel|people)$")
+# Nouns of people, and of forces and vessels, which act as people do.
+_PEOPLE: Final = re.compile(
+    r"(?:[eo]rs?|ists?|ants?|ees?|m[ae]n|ians?|crews?|counsel|people|troops|paratroops|forces|police|"
+    r"marines|commandos|jets|planes|aircraft|tanks|ships?|boats?|drones)$"
+)
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ class Side:
         above = self.head.head
         if self.head.dep_ not in _TELLS_WHICH or self.start <= above.idx < self.end:
             return False
-        return not (_PEOPLE.search(above.lower_) or above.tag_ == "NNP")
+        return not (_PEOPLE.search(above.lower_) or above.tag_.startswith("NNP"))
 
     @property
     def is_person(self) -> bool:
@@ -52,13 +56,26 @@ class Side:
 
 
 @dataclass(frozen=True)
+class Spelt:
+    """Words to be read in a sentence's stead, with [start, end) of the two sides in them."""
+
+    text: str
+    actor: tuple[int, int]
+    recipient: tuple[int, int]
+
+
+@dataclass(frozen=True)
 class Candidate:
-    """`actor` may have done to `recipient` what the word `trigger` carries."""
+    """`actor` may have done to `recipient` what the word `trigger` carries.
+
+    `spelt`: how the classifier is to read it; null: the sentence as it stands.
+    """
 
     actor: Side
     recipient: Side
     trigger: Token
     rule: str
+    spelt: Spelt | None = None
 
 
 # Children through which a noun phrase still names the same doer: "Pakistan's foreign ministry",
