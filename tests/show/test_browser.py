@@ -28,7 +28,8 @@ if CHROMIUM is None:
 
 PAGES = [
     "/", "/relation/PAK/RUS", "/state/PAK", "/events", "/event/hostile", "/articles",
-    "/article/a1", "/article/bad", "/datasets", "/review",
+    "/article/a1", "/article/bad", "/datasets", "/review", "/compare",
+    "/compare?pairs=PAK-RUS,USA-PAK&each=way",
 ]  # fmt: skip
 AXE = [
     Path(folder) / "axe.min.js"

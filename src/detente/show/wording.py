@@ -210,7 +210,8 @@ def forecast_verdicts(rows: Sequence[Mapping[str, Any]]) -> list[str]:
         what = "Warmth" if row["measure"] == "warmth" else "Counts"
         found.setdefault((what, row["verdict"]), []).append(row)
     lines = []
-    for (what, verdict), group in found.items():
+    in_order = sorted(found.items(), key=lambda one: (one[0][0], one[1][0]["step"]))
+    for (what, verdict), group in in_order:
         steps = sorted({row["step"] for row in group})
         weeks = f"week {steps[0]}" if len(steps) == 1 else f"weeks {steps[0]} to {steps[-1]}"
         if steps != list(range(steps[0], steps[-1] + 1)):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import mimetypes
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
@@ -49,7 +51,9 @@ def build_app(store: str | Path, *, corrections: Path | None = None) -> FastAPI:
         openapi_url="/api/openapi.json",
         docs_url=None,
         redoc_url=None,
+        lifespan=_running,
     )
+    app.state.warming = None
     app.state.record = Record(open_store(store, create=False))
     app.state.with_review = corrections is not None
     app.state.corrections = corrections
@@ -63,6 +67,15 @@ def build_app(store: str | Path, *, corrections: Path | None = None) -> FastAPI:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
     return app
+
+
+@asynccontextmanager
+async def _running(app: FastAPI) -> AsyncIterator[None]:
+    """While the app runs; at its end the warming stops and the store's files are closed."""
+    yield
+    if app.state.warming is not None:
+        app.state.warming.set()
+    app.state.record.close()
 
 
 def guarded(
@@ -90,7 +103,7 @@ def guarded(
     app = build_app(store, corrections=corrections)
     if warmed:
         app.state.record.tallies()
-        keep_warm(app.state.record)
+        app.state.warming = keep_warm(app.state.record)
     return Guard(
         app,
         frozenset(names),

@@ -118,6 +118,14 @@ class Record:
             cursor.close()
         return answer
 
+    def close(self) -> None:
+        """Let go of what is kept, and of the files that a query has open."""
+        with self._lock:
+            connection = self._kept.answers.pop(("connection",), None)
+            self._kept = _Kept(None)
+        if connection is not None:
+            connection.close()
+
     # numbers
 
     def tallies(self) -> Tallies:
