@@ -14,6 +14,8 @@ from quality.report import Figures
 TITLE = "Aggregation"
 LARGE = int(os.environ.get("DETENTE_BENCH_ROWS", "50000000"))
 TRIES = 3
+KEPT = os.environ.get("DETENTE_BENCH_STORES")
+"""Folder where the stores stay for a later run; those that lie there are not filled again."""
 
 WEEKLY = """
 table = aggregate(stores.open({store!r}), period="week", zeros=False)
@@ -53,26 +55,24 @@ def measure(shared: Path) -> list[Figures]:
 
 
 def _of_size(rows: int) -> list[tuple[object, ...]]:
+    if KEPT is not None:
+        return _measured(Path(KEPT) / str(rows), rows)
     with tempfile.TemporaryDirectory() as name:
-        folder = str(Path(name) / "s")
+        return _measured(Path(name) / "s", rows)
+
+
+def _measured(folder: Path, rows: int) -> list[tuple[object, ...]]:
+    filled = None
+    if not folder.exists():
         begun = time.perf_counter()
-        write_store(Path(folder), rows)
+        write_store(folder, rows)
         filled = time.perf_counter() - begun
-        size = sum(path.stat().st_size for path in Path(folder).rglob("*.parquet"))
-        table = [
-            (
-                rows,
-                f"filling the store ({size / rows:.1f} bytes a row)",
-                filled,
-                None,
-                None,
-                None,
-                rows,
-            )
-        ]
-        for what, body in (("whole table", WEEKLY), ("one dyad's series", ONE_DYAD)):
-            tries = [run_apart(body.format(store=folder), setup=SETUP) for _ in range(TRIES)]
-            seconds, cpu, peak, result = min(tries, key=lambda one: one[0])
-            assert isinstance(result, list)
-            table.append((rows, what, seconds, cpu, round(peak / 1e6), *result))
-        return table
+    size = sum(path.stat().st_size for path in folder.rglob("segments/events/**/*.parquet"))
+    what = f"filling the store ({size / rows:.1f} bytes a row)"
+    table: list[tuple[object, ...]] = [(rows, what, filled, None, None, None, rows)]
+    for what, body in (("whole table", WEEKLY), ("one dyad's series", ONE_DYAD)):
+        tries = [run_apart(body.format(store=str(folder)), setup=SETUP) for _ in range(TRIES)]
+        seconds, cpu, peak, result = min(tries, key=lambda one: one[0])
+        assert isinstance(result, list)
+        table.append((rows, what, seconds, cpu, round(peak / 1e6), *result))
+    return table
