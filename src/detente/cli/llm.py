@@ -15,6 +15,7 @@ from detente.coding.llm import DATASET, Endpoint, code_each_with_llm
 from detente.core.errors import DetenteError
 from detente.core.tables import EVENTS, REJECTS
 from detente.pipeline import read
+from detente.store.exporting import write_table
 from detente.store.store import open as open_store
 
 __all__ = ["code_llm"]
@@ -61,7 +62,7 @@ def code_llm(
     store
         Keep articles, events and rejects in this store too; made where there is none.
     output
-        Write the events to this Parquet file.
+        Write the events to this file: .csv, .parquet or .json.
     published_on
         Day of publication for pages that name none (2018-01-12).
     json
@@ -90,7 +91,7 @@ def code_llm(
         kept.add_events(events, dataset=DATASET)
         kept.add_rejects(rejects)
     if output is not None:
-        events.write_parquet(output)
+        write_table(events, output)
         note(f"wrote {events.height} events to {output}")
     if json:
         print_json({"events": events, "rejects": rejects})
