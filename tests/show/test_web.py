@@ -255,3 +255,11 @@ def test_numbers_of_a_cut_week_are_those_of_the_events(app):
     told = {tuple(sorted((row["actor"], row["recipient"]))) for row in events}
     assert counted.keys() == told
     assert sum(counted.values()) == len(events) == 2
+
+
+def test_forecast_as_data_holds_both_ways_and_the_baseline(app):
+    rows = app.get("/api/forecast/RUS/PAK").json()
+
+    assert {(row["actor"], row["recipient"]) for row in rows} == {("PAK", "RUS"), ("RUS", "PAK")}
+    assert all(row["baseline"] and row["verdict"] for row in rows)
+    assert app.get("/api/forecast/PAK/BRA").status_code == 404

@@ -19,6 +19,7 @@ from detente.core.states import require_state
 from detente.core.tables import EVENTS, REJECTS
 from detente.pipeline import code_each, read
 from detente.show.briefing import (
+    TEXTS,
     Measured,
     article_briefing,
     brief_on,
@@ -157,17 +158,29 @@ def _pair(text: str) -> tuple[str, str]:
 
 def _measured(root: Path, asked: WatchList, window: Window, *, dataset: str | None) -> Measured:
     kept = open_store(root, create=False)
-    events = kept.events(since=window[0], until=window[1], dataset=dataset)
-    coverage = kept.coverage(dataset=dataset)
-    for bound, keep in zip(window, (pl.col("day").ge, pl.col("day").lt), strict=True):
-        coverage = coverage.filter(keep(bound)) if bound else coverage
+    # Measured without texts, which of a large store would fill the memory.
+    lean = kept.scan("events", dataset=dataset).select(pl.exclude(*TEXTS))
+    events = lean.filter(_inside("happened_on", window)).sort("happened_on", "event_id").collect()
+    coverage = kept.coverage(dataset=dataset).filter(_inside("day", window))
     own = events.filter(pl.col("actor") != pl.col("recipient"))
     pairs = list(asked.relations)
     for state in asked.states:
         pairs += [pair for pair in busiest_pairs(own, number=8, of=[state]) if pair not in pairs]
-    return measure_relations(
+    measured = measure_relations(
         events, period=asked.period or "month", relations=pairs or None, coverage=coverage
     )
+    told = [
+        kept.events(pair=pair, since=window[0], until=window[1], dataset=dataset)
+        for pair in dict.fromkeys(tuple(sorted(pair)) for pair in measured.relations)
+    ]
+    return replace(measured, events=pl.concat(told))
+
+
+def _inside(column: str, window: Window) -> pl.Expr:
+    kept = pl.lit(value=True)
+    if window[0]:
+        kept &= pl.col(column) >= window[0]
+    return kept & (pl.col(column) < window[1]) if window[1] else kept
 
 
 def _of_store(

@@ -21,9 +21,15 @@ from detente.show.memory import Run
 from detente.show.relations_page import MOST_RELATIONS, relations_briefing
 
 __all__ = [
-    "Measured", "article_briefing", "brief_on", "busiest_pairs", "events_briefing",
+    "TEXTS", "Measured", "article_briefing", "brief_on", "busiest_pairs", "events_briefing",
     "forecasts_of", "measure_relations", "relations_briefing",
 ]  # fmt: skip
+
+TEXTS: Final = (
+    "sentence", "paragraph", "start", "end", "trigger", "actor_name", "actor_start", "actor_end",
+    "recipient_name", "recipient_start", "recipient_end", "attributed_to", "domains",
+)  # fmt: skip
+"""Columns of EVENTS that no measure of a briefing reads."""
 
 FORECAST_WEEKS: Final = 8
 LEARNT_DAYS: Final = 730
@@ -32,9 +38,14 @@ LEARNT_DAYS: Final = 730
 
 @dataclass(frozen=True)
 class Measured:
-    """The tables of a briefing: events between states, warmth, shifts, covered days, relations."""
+    """The tables of a briefing: warmth, shifts, covered days, relations, and two of events.
+
+    `events` are those that the page shows, with their sentences; `record` those of all dyads that
+    was measured from, which may lack the columns of `TEXTS`.
+    """
 
     events: pl.DataFrame
+    record: pl.DataFrame
     warmth: pl.DataFrame
     shifts: pl.DataFrame
     coverage: pl.DataFrame
@@ -93,7 +104,7 @@ def measure_relations(
     table = warmth(between, period=period, dyads=dyads, coverage=covered)
     shifts = find_shifts(between, dyads=pairs, coverage=covered, false_alarms=SHIFT_RATE)
     seen = pl.col("events").sum().over("dataset", "actor", "recipient") > 0
-    return Measured(between, table.filter(seen), shifts, covered, tuple(pairs))
+    return Measured(between, between, table.filter(seen), shifts, covered, tuple(pairs))
 
 
 def brief_on(
@@ -132,7 +143,7 @@ def forecasts_of(measured: Measured) -> pl.DataFrame:
     found = [FORECAST.empty()]
     for (name,), days in sorted(measured.coverage.partition_by("dataset", as_dict=True).items()):
         as_of = max(days["day"].to_list()) + timedelta(days=1)
-        recent = measured.events.filter(
+        recent = measured.record.filter(
             pl.col("dataset") == name,
             pl.col("happened_on") >= as_of - timedelta(days=LEARNT_DAYS),
         )

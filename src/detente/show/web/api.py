@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from detente.core.errors import CoverageError
 from detente.core.states import require_state
 from detente.show.web.asked import EventFilter, event_filter, window
+from detente.show.web.outlook import outlook_of
 from detente.show.web.record import Asked, Record
 from detente.show.web.relations import relation_of, strongest_shifts
 
@@ -72,6 +73,16 @@ def relation(request: Request, one: str, two: str, asked: Window) -> Response:
             "shifts": found.shifts.to_dicts(),
         }
     )  # fmt: skip
+
+
+@router.get("/forecast/{one}/{two}")
+def forecast(request: Request, one: str, two: str, asked: Window) -> Response:
+    """The next eight weeks of what two states do to each other, each way, beside a baseline."""
+    pair = sorted((require_state(one), require_state(two)))
+    found = outlook_of(_record(request), (pair[0], pair[1]), asked)
+    if not found:
+        raise CoverageError(f"Too little of {pair[0]} and {pair[1]} is covered for a forecast.")
+    return _json([row for outlook in found for row in outlook.forecast.to_dicts()])
 
 
 @router.get("/events")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import polars as pl
 from fastapi import APIRouter, Query, Request
@@ -34,10 +34,13 @@ from detente.show.web.render import (
     state_names,
     with_titles,
 )
+from detente.store.gaps import find_holes, missing_quarters
 
 __all__ = ["map_of", "router"]
 
 router = APIRouter()
+MOST_GAPS: Final = 100
+"""Gaps that the page of datasets lists; `detente gaps` lists all."""
 
 
 @router.get("/", response_class=HTMLResponse)
@@ -187,5 +190,8 @@ def datasets(request: Request) -> HTMLResponse:
         "datasets",
         here="datasets",
         datasets=rows,
+        holes=record.keep(("holes",), lambda: find_holes(record.store)).to_dicts(),
+        quarters=record.keep(("quarters",), lambda: missing_quarters(record.store)).to_dicts(),
+        most_gaps=MOST_GAPS,
         ledger=record.ledger().head(200).to_dicts(),
     )
