@@ -32,8 +32,11 @@ from pathlib import Path
 import polars as pl
 import detente as dt
 
-root, frame, step = sys.argv[1], sys.argv[2], int(sys.argv[3])
-store, events = dt.open(root), pl.read_parquet(frame)
+from detente.store.importers.run import import_files
+
+root, new, step = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
+store = dt.open(root)
+events = None if new.is_dir() else pl.read_parquet(new)
 seen = 0
 
 def counted(real):
@@ -47,7 +50,10 @@ def counted(real):
 
 os.fsync, os.link = counted(os.fsync), counted(os.link)
 Path.replace, Path.unlink = counted(Path.replace), counted(Path.unlink)
-store.add_events(events, dataset="test")
+if events is None:
+    list(import_files(store, sorted(new.iterdir()), dataset="test"))
+else:
+    store.add_events(events, dataset="test")
 """
 
 
@@ -59,9 +65,9 @@ def root(tmp_path: Path, make_events: Callable[..., pl.DataFrame]) -> Path:
     return tmp_path / "s"
 
 
-def kill_at(root: Path, step: int) -> int:
+def kill_at(root: Path, step: int, *, new: Path | None = None) -> int:
     script = [sys.executable, "-c", KILLED_AT_A_STEP]
-    target = [str(root), str(root.parent / "new.parquet"), str(step)]
+    target = [str(root), str(new or root.parent / "new.parquet"), str(step)]
     return subprocess.run([*script, *target], check=False, capture_output=True).returncode
 
 
@@ -102,6 +108,29 @@ def test_killed_at_any_step_the_store_holds_all_of_the_write_or_nothing(
     assert len(outcomes) > 8
     # Once the manifest is in place the write stands: nothing, then all, and never back.
     assert outcomes == sorted(outcomes)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_an_import_killed_at_any_step_holds_all_of_each_file_or_nothing(tmp_path: Path) -> None:
+    files = tmp_path / "files"
+    files.mkdir()
+    for number in range(3):
+        text = f"happened_on,actor,recipient,cameo\n2018-0{number + 1}-01,USA,PAK,042\n"
+        (files / f"part{number}.csv").write_text(text)
+    held = []
+    for step in range(1, 60):
+        store = dt.open(tmp_path / f"s{step}")
+        finished = kill_at(store.root, step, new=files) == 0
+        assert not check_store(store)["problem"].is_in(DAMAGE).any()
+        assert store.ledger()["events"].sum() == store.events().height
+        held.append(store.ledger().height)
+        if finished:
+            break
+    assert finished
+    # Small files of one dataset are written together.
+    assert sorted(set(held)) == [0, 3]
+    assert held == sorted(held)
 
 
 def fail_at(monkeypatch: pytest.MonkeyPatch, step: int, code: int) -> None:
