@@ -90,6 +90,15 @@ def test_without_a_record_every_claim_is_shown_and_none_is_checked() -> None:
     assert verdict_summary(Checked(own)) == []
 
 
+def test_advice_is_no_effect_that_a_record_could_show() -> None:
+    own = claims("cause", effect_text="Oman must talk to Iran")
+
+    found = checked(own).verdicts
+
+    assert set(found["verdict"]) == {"not testable"}
+    assert "advice" in found["why"][0]
+
+
 def test_events_coded_from_the_article_itself_bear_nothing_out() -> None:
     own = claims("trend")
     events = reports(-4.0).with_columns(article_id=pl.lit("a1"))
@@ -128,3 +137,18 @@ def test_what_the_article_could_know_is_drawn_without_what_came_after() -> None:
 @pytest.mark.parametrize("kind", ["statement", "recommendation"])
 def test_kinds_that_no_record_can_test_get_no_verdict(kind: str) -> None:
     assert checked(claims(kind)).verdicts.is_empty()
+
+
+def test_what_both_did_to_each_other_stands_once() -> None:
+    events = make.events(
+        ("2018-01-05", "PAK", "CONSULT", "RUS"), ("2018-01-05", "RUS", "CONSULT", "PAK")
+    )
+    events = events.with_columns(
+        article_id=pl.lit("a1"), start=pl.lit(0, pl.Int32), end=pl.lit(4, pl.Int32)
+    )
+
+    tree = html.fromstring(article_briefing(make.article(), events))
+
+    rows = tree.xpath("//section[@aria-labelledby='events']//tbody/tr")
+    assert len(rows) == 1
+    assert "and the other way round" in rows[0].text_content()

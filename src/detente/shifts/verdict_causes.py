@@ -30,6 +30,7 @@ _CLEAR: Final = 2.97
 _EARLIER_DAYS: Final = 28
 _SHARP: Final = 1.0
 _YEAR: Final = re.compile(r"\b((?:19|20)\d\d)\b")
+_ADVICE: Final = re.compile(r"\b(?:must|should|ought to|needs? to)\b", re.IGNORECASE)
 _WORDS: Final = {"supported": "timing fits", "contradicted": "does not fit"}
 
 
@@ -46,6 +47,10 @@ def cause_verdict(
     effect = (claim["effect_states"] or [])[:2]
     if len(effect) < 2:
         return Finding("not testable", "The effect names no pair of states.", "cause")
+    if _ADVICE.search(claim["effect_text"] or ""):
+        return Finding(
+            "not testable", "The effect is advice, not something that came about.", "cause"
+        )
     pair = (effect[0], effect[1])
     driver = driving_pair(claim["cause_states"] or [], pair, named=named)
     if driver is None:

@@ -64,7 +64,8 @@ def article_values(
     return {
         "article": fields,
         "fields": _fields(fields),
-        "events": [_labelled(row) for row in told],
+        "event_count": len(told),
+        "events": _each_way_once([_labelled(row) for row in told]),
         "claims": said,
         "claim_groups": claim_groups(said, checked),
         "verdicts": verdict_summary(checked),
@@ -110,6 +111,20 @@ def _of_article(frame: pl.DataFrame, fields: Row) -> pl.DataFrame:
 
 def _numbered(frame: pl.DataFrame) -> list[Row]:
     return [{**row, "number": number} for number, row in enumerate(frame.to_dicts(), start=1)]
+
+
+def _each_way_once(rows: list[Row]) -> list[Row]:
+    """What both did to each other (a meeting, a signature) in one row, `mutual` its other event."""
+    kept: dict[tuple[Any, ...], Row] = {}
+    for row in rows:
+        deed = (row["root"], row["mode"], row["happened_on"], row["start"])
+        back = (*deed, row["recipient"], row["actor"])
+        if back in kept and kept[back]["mutual"] is None:
+            kept[back]["mutual"] = row
+        else:
+            key = (*deed, row["actor"], row["recipient"])
+            kept[(*key, row["event_id"]) if key in kept else key] = row | {"mutual": None}
+    return list(kept.values())
 
 
 def _labelled(row: Row) -> Row:

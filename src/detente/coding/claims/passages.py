@@ -199,7 +199,7 @@ def _named(
         if two and free and _may_point(match.group(), named, match.start()):
             named.append(Named(match.start(), match.end(), two, "two", match.group()))
     for match in _IT.finditer(sentence):
-        one = _last_one(named, topic, match.start())
+        one = _last_one([n for n in named if not _in_compound(sentence, n)], topic, match.start())
         free = not any(n.start < match.end() and match.start() < n.end for n in named)
         if one and free:
             named.append(Named(match.start(), match.end(), one, "it", match.group()))
@@ -245,6 +245,12 @@ def main_two(spoken: Sequence[str]) -> tuple[str, str] | None:
     one, other = sorted(lately, key=lambda s: -counts[s])[:2]
     first, second = sorted((one, other), key=list(spoken).index)
     return first, second
+
+
+def _in_compound(sentence: str, name: Named) -> bool:
+    """Whether a name is half of 'Indo-Russian': such a half is no side that 'its' points to."""
+    around = sentence[max(name.start - 1, 0) : name.start] + sentence[name.end : name.end + 1]
+    return "-" in around or "–" in around
 
 
 def _last_one(named: Sequence[Named], topic: str | None, at: int) -> tuple[str, ...] | None:
