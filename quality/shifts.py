@@ -76,7 +76,8 @@ def _known(shared: Path, half: str) -> Figures:
             "which an event would have been a hit. Visible: a binomial test of 8 weeks before "
             "against 4 after sees the change (p < 0.01); it favours the chart, which counts too. "
             "On-line and the z-score know no later day; the chart, PELT and the breaks look back. "
-            "Our settings were chosen on the dev half."
+            "Our settings were chosen on the dev half; the test half was read once for this "
+            "version, and once for the one before."
         ),
         floors=floors if half == "test" else {},
     )

@@ -51,7 +51,7 @@ def shifts(
         until: Last day, month or year, included.
         method: chart (surges that stand out, looking back), online (day by day, as it became
             known), breaks (level of warmth, looking back), or pelt (needs the library ruptures).
-        false_alarms: How many shifts a year pure noise may give each relation.
+        false_alarms: How many shifts a year pure noise may give each relation, at most.
         min_events: Least events of a relation in the window.
         directed: Take each direction apart.
         domain: Only deeds of this domain.
@@ -119,5 +119,5 @@ def _print(found: pl.DataFrame, limit: int) -> None:
         "course",
     )
     unit, rate = found["unit"][0], found["false_alarms"][0]
-    title = f"{found.height} shifts; size in {unit}; noise alone gives {rate:g} a relation and year"
+    title = f"{found.height} shifts; size in {unit}; noise alone gives at most {rate:g} a relation and year"
     print_frame(shown, title=title, limit=limit)
