@@ -119,5 +119,7 @@ def _print(found: pl.DataFrame, limit: int) -> None:
         "course",
     )
     unit, rate = found["unit"][0], found["false_alarms"][0]
-    title = f"{found.height} shifts; size in {unit}; noise alone gives at most {rate:g} a relation and year"
+    title = f"{found.height} shifts; size in {unit}"
+    if found["method"][0] != "pelt":
+        title += f"; noise alone gives at most {rate:g} a relation and year"
     print_frame(shown, title=title, limit=limit)
