@@ -199,7 +199,10 @@ def _named(
         if two and free and _may_point(match.group(), named, match.start()):
             named.append(Named(match.start(), match.end(), two, "two", match.group()))
     for match in _IT.finditer(sentence):
-        one = _last_one([n for n in named if not _in_compound(sentence, n)], topic, match.start())
+        whole = [n for n in named if not _in_compound(sentence, n)]
+        comma = sentence.rfind(", ", 0, match.start())
+        one = _last_one([n for n in whole if n.start > comma], None, match.start())
+        one = one or _last_one(whole, topic, match.start())
         free = not any(n.start < match.end() and match.start() < n.end for n in named)
         if one and free:
             named.append(Named(match.start(), match.end(), one, "it", match.group()))
