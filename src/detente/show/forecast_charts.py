@@ -72,7 +72,9 @@ def forecast_spec(
 
 def _fan(forecast: pl.DataFrame, past: pl.DataFrame | None, name: str, width: int) -> Spec:
     rows = forecast.filter(pl.col("measure") == name).sort("step")
-    ahead = rows.with_columns(middle=pl.col("start") + (pl.col("end") - pl.col("start")) / 2)
+    # A step needs a point at its end, or the last period has no width.
+    ending = rows.tail(1).with_columns(start=pl.col("end"))
+    ahead = pl.concat([rows, ending])
     data = {"values": plain_rows(ahead.to_dicts())}
     unit = "Goldstein points" if name == "warmth" else "events a period"
     look = QUAD_LOOKS.get(name)
@@ -81,7 +83,8 @@ def _fan(forecast: pl.DataFrame, past: pl.DataFrame | None, name: str, width: in
     own = None if past is None else past.filter(pl.col("measure") == name)
     top = None if name == "warmth" else _top(rows, own)
     if own is not None:
-        layers.append(_past(own, top))
+        closing = own.sort("start").tail(1).with_columns(start=pl.lit(rows["as_of"][0]))
+        layers.append(_past(pl.concat([own, closing]), top))
     layers += [
         _band(data, f"low_{share}", f"high_{share}", opacity, colour, top=top)
         for share, opacity in _INTERVALS
@@ -90,13 +93,21 @@ def _fan(forecast: pl.DataFrame, past: pl.DataFrame | None, name: str, width: in
         _line(data, "median", colour, [], top=top),
         _line(data, "baseline_mean", INK["ink"], [4, 3], top=top),
     ]
-    said = f"{_NAMES[name].capitalize()}, {unit}: {rows['verdict'][0]}"
+    said = f"{_NAMES[name].capitalize()}, {unit}: {_said(rows)}"
     return {
         "title": {"text": said, "fontSize": 12, "fontWeight": "normal", "offset": 4},
         "width": width,
         "height": 110,
         "layer": layers,
     }
+
+
+def _said(rows: pl.DataFrame) -> str:
+    """The verdict; where it changes with the step, that of the first and of the last step."""
+    first, last = str(rows["verdict"][0]), str(rows["verdict"][-1])
+    if first == last:
+        return first
+    return f"{rows['step'][0]} ahead {first}; {rows['step'][-1]} ahead {last}"
 
 
 _X: Final = {
