@@ -17,6 +17,7 @@ import polars as pl
 
 from detente.core.tables import CLAIM_SCORES
 from detente.relations.events import between_states, known, prepare
+from detente.shifts.claim_record import by_coder
 from detente.shifts.verdict_rule import MIN_EVENTS
 
 __all__ = ["horizon_days", "probability_of", "score_claims", "summarise_scores"]
@@ -74,7 +75,7 @@ def probability_of(hedge: float) -> float:
 def score_claims(
     claims: pl.DataFrame, events: pl.DataFrame, *, articles: pl.DataFrame, as_of: date
 ) -> pl.DataFrame:
-    """Score each forecast that names a pair and a direction, against each dataset.
+    """Score each forecast that names a pair and a direction, against each coder's record.
 
     Args:
         claims: `core.tables.CLAIMS`; kinds other than forecast are passed over.
@@ -97,8 +98,8 @@ def score_claims(
     )
     deeds = known(between_states(prepare(events)), as_of)
     rows = [
-        _row(claim, deeds.filter(pl.col("dataset") == name), name, as_of)
-        for name in sorted(deeds["dataset"].unique().to_list())
+        _row(claim, own, name, as_of)
+        for name, own in by_coder(deeds)
         for claim in due.iter_rows(named=True)
     ]
     return CLAIM_SCORES.frame(rows)
