@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import csv
-import itertools
-import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,8 +14,18 @@ import numpy as np
 import detente as dt
 from detente.core.codebook import QUADS, ROOTS, quad_of
 from detente.core.examples import example_corpus
+from quality.coding_baselines import bag_of_words, gazetteer, mask, tfidf
 from quality.report import ROOT, Figures
-from quality.scoring import Counts, bootstrap, calibration_error, compare, f1, label_f1, macro_f1
+from quality.scoring import (
+    Counts,
+    bootstrap,
+    calibration_error,
+    compare,
+    f1,
+    label_f1,
+    macro_f1,
+    read_jsonl,
+)
 
 TITLE = "Coding"
 DATA = ROOT / "quality" / "data"
@@ -33,10 +41,6 @@ def measure(shared: Path) -> list[Figures]:
     tables.append(_articles(read_jsonl(DATA / "gold_articles.jsonl")))
     tables.append(_corpus())
     return tables
-
-
-def read_jsonl(path: Path) -> list[Row]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
 
 
 # ── roots of marked pairs ────────────────────────────────────────────────────────────────────
@@ -123,31 +127,13 @@ def _majority(gold: list[str]) -> list[str]:
 
 
 def _tfidf(rows: list[Row]) -> list[str]:
-    from sklearn.feature_extraction.text import TfidfVectorizer
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.pipeline import make_pipeline
-
-    written = read_jsonl(ROOT / "training" / "sentences.jsonl")
-    learn = [row for row in written if row["root"] in ROOTS]
-    model = make_pipeline(
-        TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, min_df=2),
-        LogisticRegression(C=20, max_iter=2000),
-    )
-    model.fit([_masked(row["text"], row["actor"], row["recipient"]) for row in learn],
-              [row["root"] for row in learn])  # fmt: skip
-    texts = [_masked(row["text"], row["actor_span"], row["recipient_span"]) for row in rows]
-    return [str(root) for root in model.predict(texts)]
-
-
-def _masked(text: str, actor: Sequence[int], recipient: Sequence[int]) -> str:
-    cuts = sorted([(actor[0], actor[1], "ACTOR"), (recipient[0], recipient[1], "RECIPIENT")])
-    (a, b, first), (c, d, second) = cuts
-    return f"{text[:a]} {first} {text[b:c]} {second} {text[d:]}"
+    texts = [mask(row["text"], row["actor_span"], row["recipient_span"]) for row in rows]
+    return [str(root) for root in tfidf(with_none=False).predict(texts)]
 
 
 # ── events of bare sentences ─────────────────────────────────────────────────────────────────
 
-Coder = Callable[[Row], list[tuple[str, str, str]]]
+Coder = Callable[[str, date], list[tuple[str, str, str]]]
 
 
 def gold_events(row: Row) -> list[tuple[str, str, str]]:
@@ -160,18 +146,16 @@ def gold_events(row: Row) -> list[tuple[str, str, str]]:
     return out
 
 
-def _ours(row: Row) -> list[tuple[str, str, str]]:
-    events = dt.code_text(row["text"], reported_on=date.fromisoformat(row["reported_on"]))
+def _ours(text: str, day: date) -> list[tuple[str, str, str]]:
+    events = dt.code_text(text, reported_on=day)
     return list(events.select("actor", "recipient", "root").iter_rows())
 
 
-def _gazetteer(row: Row) -> list[tuple[str, str, str]]:
-    """Baseline: each two neighbouring states in text order, always the commonest deed."""
-    from detente.coding.mentions import find_mentions
-
-    states = [one.state for one in find_mentions(row["text"]) if one.state]
-    pairs = [(a, b) for a, b in itertools.pairwise(states) if a != b]
-    return [(a, b, "CONSULT") for a, b in pairs]
+SYSTEMS: tuple[tuple[str, Coder], ...] = (
+    ("detente", _ours),
+    ("TF-IDF on every pair", lambda text, _: bag_of_words(text)),
+    ("gazetteer", lambda text, _: gazetteer(text)),
+)
 
 
 def _quads(events: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
@@ -182,8 +166,8 @@ def _sentences(rows: list[Row]) -> list[Figures]:
     gold = [gold_events(row) for row in rows]
     table = []
     floors = {}
-    for name, coder in (("detente", _ours), ("gazetteer", _gazetteer)):
-        coded = [coder(row) for row in rows]
+    for name, coder in SYSTEMS:
+        coded = [coder(row["text"], date.fromisoformat(row["reported_on"])) for row in rows]
         pair = [
             compare([e[:2] for e in g], [e[:2] for e in c])
             for g, c in zip(gold, coded, strict=True)
@@ -196,19 +180,24 @@ def _sentences(rows: list[Row]) -> list[Figures]:
         table.append((name, f1(pair)[2], f1(quad)[2], *f1(root), f"{low:.3f}-{high:.3f}", alarms))
         if name == "detente":
             floors = {"pair + root F1": (f1(root)[2], 0.48), "pair + quad F1": (f1(quad)[2], 0.55)}
+    error, noise = _event_calibration(rows)
     note = (
         f"{len(rows)} sentences written for this project, {sum(not g for g in gold)} of them "
         "without an event between states; strict direction, mutual deeds both ways. False alarms: "
         "share of the sentences without an event that were coded with one. Expected calibration "
-        f"error of an event's confidence: {_event_calibration(rows):.3f}."
+        f"error of an event's confidence: {error:.3f} (exact chances: {noise:.3f}, with so "
+        "few events)."
     )
     columns = ("system", "pair F1", "pair + quad F1", "P (root)", "R (root)", "pair + root F1",
                "95 %", "false alarms")  # fmt: skip
     return [Figures("Events of bare sentences", columns, tuple(table), note, floors)]
 
 
-def _event_calibration(rows: list[Row]) -> float:
-    """Gap between how sure coded events are and how often actor, recipient and root are right."""
+def _event_calibration(rows: list[Row]) -> tuple[float, float]:
+    """Gap between how sure coded events are and how often actor, recipient and root are right.
+
+    The second number is the gap that as many events would show if each chance were exact.
+    """
     sure, right = [], []
     for row in rows:
         gold = set(gold_events(row))
@@ -216,7 +205,9 @@ def _event_calibration(rows: list[Row]) -> float:
         for event in events.iter_rows(named=True):
             sure.append(event["confidence"])
             right.append((event["actor"], event["recipient"], event["root"]) in gold)
-    return calibration_error(sure, right)
+    rng = np.random.default_rng(1)
+    chance = [calibration_error(sure, list(rng.random(len(sure)) < sure)) for _ in range(200)]
+    return calibration_error(sure, right), float(np.mean(chance))
 
 
 def _interval(counts: list[Counts]) -> tuple[float, float]:
@@ -228,21 +219,26 @@ def _interval(counts: list[Counts]) -> tuple[float, float]:
 
 def _articles(rows: list[Row]) -> Figures:
     table = []
-    for genre in sorted({row["genre"] for row in rows}):
-        some = [row for row in rows if row["genre"] == genre]
-        counts, quads = [], []
-        for row in some:
-            events = dt.code_text(row["text"], reported_on=date.fromisoformat(row["published_on"]))
-            coded = list(events.select("actor", "recipient", "root").iter_rows())
-            counts.append(compare(gold_events(row), coded))
-            quads.append(compare(_quads(gold_events(row)), _quads(coded)))
-        table.append(
-            (genre, len(some), sum(c.hits + c.missed for c in counts), *f1(counts), f1(quads)[2])
-        )
-    note = "Articles written for this project; distinct (actor, recipient, root) of each article."
-    return Figures("Events of whole articles",
-                   ("genre", "articles", "events", "precision", "recall", "F1", "F1 pair + quad"),
-                   tuple(table), note)  # fmt: skip
+    for genre in (*sorted({row["genre"] for row in rows}), "all"):
+        some = [row for row in rows if genre in {row["genre"], "all"}]
+        gold = [gold_events(row) for row in some]
+        for name, coder in SYSTEMS:
+            coded = [coder(row["text"], date.fromisoformat(row["published_on"])) for row in some]
+            counts = [compare(one, other) for one, other in zip(gold, coded, strict=True)]
+            quads = [
+                compare(_quads(one), _quads(other)) for one, other in zip(gold, coded, strict=True)
+            ]
+            events = sum(one.hits + one.missed for one in counts)
+            table.append((genre, name, len(some), events, *f1(counts), f1(quads)[2]))
+    note = (
+        "Articles written for this project; distinct (actor, recipient, root) of each article. "
+        "Baselines: a gazetteer takes each two neighbouring states of a sentence for a meeting; "
+        "TF-IDF and logistic regression, learnt from our own sentences with their sides masked, "
+        "label every ordered pair of states of a sentence, or none."
+    )
+    columns = ("genre", "system", "articles", "events", "precision", "recall", "F1",
+               "F1 pair + quad")  # fmt: skip
+    return Figures("Events of whole articles", columns, tuple(table), note)
 
 
 def _corpus() -> Figures:

@@ -149,3 +149,17 @@ def test_what_is_done_next_to_the_same_side_is_spelt_out() -> None:
 )
 def test_other_predicates_are_left_alone(sentence: str) -> None:
     assert spelt(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "candidate"),
+    [
+        ("Iran accused Oman of bugging its embassy.", ("Oman", "Iran", "bugging")),
+        ("At Oman's request, Iran sent a vet.", ("Oman", "Iran", "request")),
+    ],
+    ids=["blamed for", "request"],
+)
+def test_what_goes_with_a_deed_is_done_to_its_doer(
+    sentence: str, candidate: tuple[str, str, str]
+) -> None:
+    assert candidate in joined(sentence)

@@ -57,9 +57,14 @@ def _add(found: dict[tuple[int, int], Candidate], candidates: Iterable[Candidate
 
 
 def _can_act(one: Candidate) -> bool:
-    """A location does nothing; what tells which thing is meant acts at most in a noun's deed."""
+    """A location does nothing; what tells which thing is meant acts at most in a noun's deed.
+
+    Whose deed it is, is no location: "at Oman's request".
+    """
     actor = one.actor
-    return not actor.is_place and (one.rule == "nominal" or not actor.of_thing)
+    if one.rule == "nominal":
+        return not actor.is_place or actor.head.dep_ == "poss"
+    return not (actor.is_place or actor.of_thing)
 
 
 def _is_deed_of(inner: Candidate, outer: Candidate) -> bool:

@@ -11,7 +11,7 @@ from detente.coding.syntax import is_verb
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-__all__ = ["find"]
+__all__ = ["blamed_for", "find"]
 
 
 def find(doc: Doc, sides: Sequence[Side]) -> Iterator[Candidate]:
@@ -23,7 +23,9 @@ def find(doc: Doc, sides: Sequence[Side]) -> Iterator[Candidate]:
         actors = [side for doer in doers for side in sides_in(doer, sides)]
         if not actors:
             continue
-        others = list(sides_within(verb, sides, without=doers)) + list(_sufferers(verb, sides))
+        others = [*sides_within(verb, sides, without=doers), *_sufferers(verb, sides)]
+        if verb.dep_ == "parataxis":  # "B's troops, says A, have marched into C"
+            others += sides_within(verb.head, sides, without=[*doers, verb])
         for actor in actors:
             for other in others:
                 if other is not actor:
@@ -53,11 +55,21 @@ def _borrowed(verb: Token) -> list[Token]:
     if verb.dep_ == "xcomp":
         objects = [child for child in above.children if child.dep_ in {"dobj", "nsubjpass"}]
         return objects or _doers(above)
+    if verb.dep_ == "pcomp" and (blamed := blamed_for(verb)):
+        return blamed
     if verb.dep_ in {"conj", "advcl", "pcomp"} and above != verb:
         return _doers(above if is_verb(above) else above.head)
     if verb.dep_ == "acl" and verb.tag_ != "VBN":
         return [above]
     return []
+
+
+def blamed_for(verb: Token) -> list[Token]:
+    """Who is accused or thanked of having done it: "A accused B of bugging", "thanked B for"."""
+    above = verb.head.head
+    if verb.dep_ != "pcomp" or verb.head.lower_ not in {"of", "for"} or not is_verb(above):
+        return []
+    return [child for child in above.children if child.dep_ in {"dobj", "nsubjpass"}]
 
 
 def _antecedent(token: Token) -> Token:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from detente.coding.rules.side import Candidate, Side, sides_in
-from detente.coding.syntax import is_noun
+from detente.coding.syntax import is_noun, is_verb
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -15,6 +15,8 @@ __all__ = ["find"]
 
 _DOER_DEPS: Final = frozenset({"poss", "amod", "compound", "nmod"})
 _DOER_PREPOSITIONS: Final = frozenset({"by", "of", "from"})
+# What one side does at, with or under which another acts: "at B's request", "with B's blessing".
+_ATTENDING: Final = frozenset({"at", "with", "under", "on", "upon", "despite", "after"})
 _OTHER_PREPOSITIONS: Final = frozenset(
     [
         "on",
@@ -45,6 +47,7 @@ def find(doc: Doc, sides: Sequence[Side]) -> Iterator[Candidate]:
         if not doers:
             continue
         others = [side for token in _others(noun) for side in sides_in(token, sides)]
+        others = others or [side for token in _helped(noun) for side in sides_in(token, sides)]
         for actor in doers:
             for other in others:
                 if other is not actor:
@@ -65,3 +68,10 @@ def _others(noun: Token) -> Iterator[Token]:
             yield from (thing for thing in child.children if thing.dep_ == "pobj")
         elif child.dep_ in {"amod", "compound", "nmod"}:
             yield child
+
+
+def _helped(noun: Token) -> Iterator[Token]:
+    """Who acts "at the request of B": the subject of the clause that such a phrase goes with."""
+    link = noun.head
+    if noun.dep_ == "pobj" and link.lower_ in _ATTENDING and is_verb(link.head):
+        yield from (child for child in link.head.children if child.dep_ in {"nsubj", "nsubjpass"})

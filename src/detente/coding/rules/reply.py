@@ -1,6 +1,7 @@
-"""One side's deed in answer to the other's: "A shelled a village and B's tanks replied in kind".
+"""A deed whose clause names only its doer: "A shelled a village and B's tanks replied in kind".
 
-The second clause names only its doer. Whom it is done to, the clause before says.
+Whom it is done to, the clause above says: in answers, and in what somebody is blamed or thanked for
+("A accused B of bugging a room").
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+from detente.coding.rules.clause import blamed_for
 from detente.coding.rules.side import Candidate, Side, sides_in, sides_within
 from detente.coding.syntax import is_verb
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["find"]
 
-_LINKS: Final = frozenset({"conj", "ccomp", "advcl", "relcl", "parataxis", "xcomp"})
+_LINKS: Final = frozenset({"conj", "ccomp", "advcl", "relcl", "parataxis", "xcomp", "pcomp"})
 
 
 def find(doc: Doc, sides: Sequence[Side]) -> Iterator[Candidate]:
@@ -24,12 +26,13 @@ def find(doc: Doc, sides: Sequence[Side]) -> Iterator[Candidate]:
     for verb in doc:
         if verb.dep_ not in _LINKS or not is_verb(verb):
             continue
-        subjects = [child for child in verb.children if child.dep_ == "nsubj"]
+        blamed = blamed_for(verb)
+        subjects = blamed or [child for child in verb.children if child.dep_ == "nsubj"]
         own = [side for subject in subjects for side in sides_in(subject, sides)]
         if not own or any(side.state != own[0].state for side in sides_within(verb, sides)):
             continue
         for actor in own[:1]:
-            for other in _doers_above(verb, sides):
+            for other in _doers_above(verb.head if blamed else verb, sides):
                 if other.state != actor.state:
                     yield Candidate(actor, other, verb, "reply")
 
