@@ -39,6 +39,12 @@ def deeds(sentence: str) -> list[tuple[str | None, str, str]]:
             "Norway as well as Sweden came forward in defence of Denmark.",
             [("NOR", "SUPPORT", "DNK"), ("SWE", "SUPPORT", "DNK")],
         ),
+        (
+            "A plan for a dam was formally signed by Chad and Sudan.",
+            [("TCD", "SUPPORT", "SDN"), ("SDN", "SUPPORT", "TCD")],
+        ),
+        ("A plan for a dam would be signed by Chad and Sudan.", []),
+        ("A plan for a dam was not signed by Chad and Sudan.", []),
     ],
 )
 def test_a_phrase_tells_its_deed_and_its_neighbours_do_not(

@@ -51,10 +51,15 @@ _DEFENCE: Final = re.compile(
     r"in (?:defence|defense|support|favour|favor) of (?:the )?$"
 )
 _TO: Final = re.compile(r"(?: \([^)]*\))? to $")
+_SIGNED: Final = re.compile(
+    r"\b(?:was|were|been) (?:\w+ly )?(?P<verb>signed|initialled|inked|concluded|ratified) "
+    r"by (?:the )?$"
+)
+_AND: Final = re.compile(r" and (?:the )?$")
 
 
 def find_phrase_deeds(doc: Doc, sides: Sequence[Side]) -> Iterator[PhraseDeed]:
-    """Sanctions without a sender, visits in passing, words in defence of a side, denials."""
+    """Sanctions without a sender, visits in passing, what two signed, words in defence, denials."""
     text = doc.text
     for at, side in enumerate(sides):
         before = text[: side.start]
@@ -71,6 +76,11 @@ def find_phrase_deeds(doc: Doc, sides: Sequence[Side]) -> Iterator[PhraseDeed]:
                 if host.state != side.state and _TO.fullmatch(text[side.end : host.start]):
                     yield PhraseDeed(side, host, noun, "CONSULT")
                     yield PhraseDeed(host, side, noun, "CONSULT")
+        if (match := _SIGNED.search(before)) and (verb := _word(doc, match, "verb")):
+            for other in sides[at + 1 : at + 2]:
+                if other.state != side.state and _AND.fullmatch(text[side.end : other.start]):
+                    yield PhraseDeed(side, other, verb, "SUPPORT")
+                    yield PhraseDeed(other, side, verb, "SUPPORT")
 
 
 def _subjects(verb: Token, sides: Sequence[Side]) -> Iterator[Side]:
