@@ -100,7 +100,9 @@ def test_new_events_and_new_coverage_change_the_tallies(tmp_path: Path) -> None:
     own = pl.col("actor") == "IND"
     assert more.cells.filter(own)["counted"].to_list() == [False]
     assert covered.cells.filter(own)["counted"].to_list() == [True]
-    assert covered.cells.equals(tallies(open_store(tmp_path)).cells)
+    anew = tallies(open_store(tmp_path)).cells
+    order = ["part", "actor", "recipient", "week"]
+    assert covered.cells.sort(order).equals(anew.sort(order))
 
 
 def test_damaged_file_of_tallies_is_made_anew(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ __all__ = [
     "key_events",
     "period_length",
     "reason_counts",
+    "strongest_days",
     "window_of",
 ]
 
@@ -89,7 +90,7 @@ def key_events(events: pl.DataFrame, number: int) -> pl.DataFrame:
     """
     happened = events.filter(~pl.col("status").is_in(["denied", "hypothetical"]))
     friendly, hostile = pl.col("weight") > 0, pl.col("weight") < 0
-    for some in (_strongest_days(happened, 40 * number), happened):
+    for some in (strongest_days(happened, 40 * number), happened):
         ranked = (
             some.pipe(_by_pull)
             .with_columns(alike=pl.len().over(_DEEDS).cast(pl.Int32))
@@ -105,8 +106,11 @@ _DEEDS = ["happened_on", "actor", "recipient", "root"]
 _PULL = pl.col("weight").abs() * pl.col("confidence") * (1 + pl.col("mentions").clip(1).log())
 
 
-def _strongest_days(events: pl.DataFrame, number: int) -> pl.DataFrame:
-    """Events of the days and kinds with the strongest ones: to rank half a million takes long."""
+def strongest_days(events: pl.DataFrame, number: int) -> pl.DataFrame:
+    """Events of the `number` days and kinds with the strongest ones, all where they are few.
+
+    To rank half a million takes long.
+    """
     if events.height <= 20 * number:
         return events
     kinds = events.group_by(_DEEDS).agg(pull=_PULL.max(), event_id=pl.col("event_id").min())

@@ -138,7 +138,7 @@ def _single_reports(events: pl.DataFrame) -> list[Question]:
     )  # fmt: skip
     if thin.is_empty():
         return []
-    ids = thin.sort(["happened_on", "event_id"], descending=[True, False])["event_id"]
+    ids = thin.sort(["happened_on", "event_id"], descending=[True, False])["event_id"].drop_nulls()
     number = counted(thin.height, "weighty event")
     rest = "rests on one report" if thin.height == 1 else "rest on one report each"
     doubt = f"coded with a confidence below {THIN_CONFIDENCE:.1f}"

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -93,7 +94,10 @@ def tallies(store: Store, *, known: Tallies | None = None) -> Tallies:
         pl.concat([held.cells.filter(stays), *(one.cells for one in fresh)]),
         pl.concat([held.volume.filter(stays), *(one.volume for one in fresh)]),
     )
-    _keep(store.root, made)
+    if known is None:
+        _keep(store.root, made)
+    else:  # Whoever waits for the numbers needn't wait for the disk.
+        threading.Thread(target=_keep, args=(store.root, made), name="tallies").start()
     return made
 
 
@@ -185,7 +189,7 @@ def _keep(root: Path, made: Tallies) -> None:
     with suppress(OSError, pl.exceptions.ComputeError):
         (root / FOLDER).mkdir(exist_ok=True)
         for path, frame in zip(_paths(root), (made.cells, made.volume), strict=True):
-            pending = path.with_name(f".{path.name}.{os.getpid()}.new")
+            pending = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.new")
             try:
                 frame.write_parquet(pending, compression="zstd")
                 pending.replace(path)

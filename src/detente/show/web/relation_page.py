@@ -14,7 +14,6 @@ from detente.core.states import require_state
 from detente.core.tables import COVERAGE, EVENTS, SHIFTS, WARMTH
 from detente.show import wording
 from detente.show.charts import compare_spec, relation_spec
-from detente.show.evidence import key_events
 from detente.show.forecast_charts import forecast_spec
 from detente.show.names import side_name
 from detente.show.questions import open_questions
@@ -22,7 +21,7 @@ from detente.show.vega import Spec
 from detente.show.web.asked import PERIODS, EventFilter
 from detente.show.web.outlook import HORIZON_WEEKS, Outlook, outlook_of
 from detente.show.web.record import Asked, Record
-from detente.show.web.relations import Relation, relation_of
+from detente.show.web.relations import Relation, chief_events, relation_of
 from detente.show.web.render import Ident, Window, chart, record_of, show, with_titles
 
 __all__ = ["router"]
@@ -119,7 +118,8 @@ def _shift_events(record: Record, found: Relation, shift: str) -> list[dict[str,
         pl.col("dataset") == row["dataset"],
         sign.get(row["series"], pl.lit(value=True)),
     )
-    best = key_events(inside, SHIFT_EVENTS)
+    own = Asked(dataset=row["dataset"])
+    best = chief_events(record, found, SHIFT_EVENTS, asked=own, among=inside)
     return with_titles(record, best.head(SHIFT_EVENTS))
 
 

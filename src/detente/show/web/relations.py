@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any, Final, TypeVar
 
 import polars as pl
@@ -18,13 +18,13 @@ from detente.relations.variances import Pool, fit_pool
 from detente.relations.warmth import Fit, fit_panel, warmth_of_counts
 from detente.shifts.daily import DailySeries, series_of_counts
 from detente.shifts.find import shifts_of
-from detente.show.evidence import SHIFT_RATE, Library, by_year, key_events
+from detente.show.evidence import SHIFT_RATE, Library, by_year, key_events, strongest_days
 from detente.show.web.record import Asked, Record
 from detente.store.tallies import COARSE, COUNTED
 
 __all__ = [
-    "Relation", "counts_of", "fits_of", "fitting_period", "pair_dataset", "pair_events", "pool_of",
-    "relation_of", "strongest_shifts", "warmth_of",
+    "Relation", "chief_events", "counts_of", "fits_of", "fitting_period", "pair_dataset",
+    "pair_events", "pool_of", "relation_of", "strongest_shifts", "warmth_of",
 ]  # fmt: skip
 
 Dyads = Sequence[tuple[str, str]]
@@ -40,9 +40,11 @@ QUOTED: Final = 1000
 """Of a relation with more events no sentence is read: its chart draws one mark for many."""
 
 _NARROW: Final = [
-    "event_id", "dataset", "happened_on", "happened_precision", "actor", "recipient", "root",
-    "mode", "quad", "weight", "status", "confidence", "mentions", "article_id",
+    "dataset", "happened_on", "happened_precision", "actor", "recipient", "root", "quad", "weight",
+    "status", "confidence", "mentions",
 ]  # fmt: skip
+_NAMED: Final = ["event_id", "article_id", "mode", "sentence"]
+"""Columns that are read only of events that are shown one by one: half the time goes into them."""
 _SUMS: Final = ["events", *QUADS, "mentions", "sum_weight", "sum_squares"]
 
 
@@ -50,7 +52,9 @@ _SUMS: Final = ["events", *QUADS, "mentions", "sum_weight", "sum_squares"]
 class Relation:
     """A pair of states: its events, warmth as a pair and each way, shifts, covered days.
 
-    `years` and `key_events` as `show.evidence` gives them."""
+    `years` and `key_events` as `show.evidence` gives them. Of a relation with more than `QUOTED`
+    events the ids, articles and sentences of `events` are null.
+    """
 
     pair: tuple[str, str]
     period: str
@@ -74,29 +78,49 @@ def _relation(record: Record, pair: tuple[str, str], asked: Asked) -> Relation |
         return None
     coverage = _coverage(record, cells["dataset"].cast(pl.String).unique().to_list(), asked)
     period = asked.period or fitting_period(coverage)
-    events = pair_events(record, pair, asked, quoted=int(cells["events"].sum()) <= QUOTED)
+    events = pair_events(record, pair, asked, named=int(cells["events"].sum()) <= QUOTED)
     both = warmth_of(record, [pair], asked, period=period, directed=False)
     ways = warmth_of(record, [pair, pair[::-1]], asked, period=period)
     series = _series(record, daily_counts(events.lazy()), [pair], coverage)
     shifts = shifts_of(series, false_alarms=SHIFT_RATE)
     years = by_year(events, Library({}), 1, listed=0)
-    best = key_events(events, KEY_EVENTS)
-    return Relation(pair, period, events, both, ways, shifts, coverage, years, best)
+    found = Relation(pair, period, events, both, ways, shifts, coverage, years, events.clear())
+    best = chief_events(record, found, KEY_EVENTS, asked=asked, among=events)
+    return replace(found, key_events=best)
 
 
 def pair_events(
-    record: Record, pair: tuple[str, str], asked: Asked, *, quoted: bool = False
+    record: Record,
+    pair: tuple[str, str],
+    asked: Asked,
+    *,
+    named: bool = True,
+    days: Sequence[date] | None = None,
 ) -> pl.DataFrame:
-    """Events between two states in the window, the columns that a page needs, by day and id."""
-    one, two = pl.lit(pair[0]), pl.lit(pair[1])
-    ways = ((pl.col("actor") == one) & (pl.col("recipient") == two)) | (
-        (pl.col("actor") == two) & (pl.col("recipient") == one)
-    )
-    columns = [*_NARROW, *(["sentence"] if quoted else [])]
-    found = record.scan(asked).filter(ways).select(columns).collect()
-    if not quoted:
-        found = found.with_columns(sentence=pl.lit(None, dtype=pl.String))
-    return found.sort("happened_on", "event_id")
+    """Events between two states in the window, the columns that a page needs, by day and id.
+
+    Without `named` their ids, articles and sentences are null. `days`: only of these days.
+    """
+    rows = record.scan(asked).filter(*_listed([pair, pair[::-1]]))
+    if days is not None:
+        rows = rows.filter(pl.col("happened_on").is_in(sorted(set(days))))
+    if named:
+        return rows.select(*_NARROW, *_NAMED).collect().sort("happened_on", "event_id")
+    nameless = {name: pl.lit(None, dtype=pl.String) for name in _NAMED}
+    return rows.select(_NARROW).collect().sort("happened_on").with_columns(**nameless)
+
+
+def chief_events(
+    record: Record, found: Relation, number: int, *, asked: Asked, among: pl.DataFrame
+) -> pl.DataFrame:
+    """`show.evidence.key_events` of some of a relation's events, with ids and sentences."""
+    if among["event_id"].null_count() == 0:
+        return key_events(among, number)
+    days = strongest_days(among, 40 * number)["happened_on"].to_list()
+    if not days:
+        return key_events(among, number)
+    span = Asked(min(days), max(days) + timedelta(days=1), asked.dataset)
+    return key_events(pair_events(record, found.pair, span, days=days), number)
 
 
 def warmth_of(
