@@ -101,7 +101,7 @@ def test_new_events_and_new_coverage_change_the_tallies(tmp_path: Path) -> None:
     assert more.cells.filter(own)["counted"].to_list() == [False]
     assert covered.cells.filter(own)["counted"].to_list() == [True]
     anew = tallies(open_store(tmp_path)).cells
-    order = ["part", "actor", "recipient", "week"]
+    order = ["part", "actor", "recipient", "week", "precision", "told"]
     assert covered.cells.sort(order).equals(anew.sort(order))
 
 
