@@ -86,10 +86,11 @@ def _tell(outcome: Outcome) -> None:
     if outcome.known:
         echo(f"{row['file']}: already in the store (dataset {row['dataset']}); nothing changed.")
         return
+    span = f", {row['first_day']} to {row['last_day']}" if row["first_day"] else ""
     echo(
         f"{row['file']}: {row['layout']}, dataset {row['dataset']}: {row['rows_in']:,} rows in, "
         f"{row['rows_kept']:,} kept, {row['rows_rejected']:,} rejected; {row['events']:,} new "
-        f"events, {row['first_day']} to {row['last_day']}."
+        f"events{span}."
     )
     for label, counts in (("rejected", row["rejected_by"]), ("not mapped", row["unmapped"])):
         if counts:

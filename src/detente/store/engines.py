@@ -179,6 +179,7 @@ def _local_spark(builder: Any) -> Any:
     return (
         builder.builder.master("local[2]").appName("detente")
         .config("spark.ui.enabled", "false")
+        .config("spark.ui.showConsoleProgress", "false")
         .config("spark.sql.session.timeZone", "UTC")
         .config("spark.sql.shuffle.partitions", "8")
         .config("spark.driver.bindAddress", "127.0.0.1")
