@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Callable, Iterable
+from math import log
 from pathlib import Path
 from typing import Any
 
-from sklearn.feature_extraction import DictVectorizer
-from sklearn.linear_model import LogisticRegression
-
-from detente.coding.claims.causal_sentences import features_of
+from detente.coding.claims.causal_sentences import THRESHOLD, features_of
 from detente.coding.claims.find import find_claims
 from detente.coding.claims.passages import read_passages
 from detente.coding.parse import parse
 from quality.opinion_events import event_figures
 from quality.opinion_gold import Gold, pieces
 from quality.report import Figures
+from scripts.build_causal_weights import fit
 
 TITLE = "Claims"
 Row = dict[str, Any]
@@ -210,7 +208,8 @@ def _causal(shared: Path) -> list[Figures]:
     rows = [("all positive", *_binary(new, [True] * len(new))), ("detente", *_binary(new, ours))]
     note = (
         "Causal News Corpus V2, training part (protest news): fitted anew on the first four fifths "
-        "as scripts/build_causal_weights.py does, measured on the last."
+        "as scripts/build_causal_weights.py does, measured on the last (whose totals had been seen "
+        "before); the threshold was chosen in five folds of the first four."
     )
     columns = ("reader", "precision", "recall", "F1", "accuracy")
     return [Figures("Causal sentences", columns, tuple(rows), note)]
@@ -219,18 +218,13 @@ def _causal(shared: Path) -> list[Figures]:
 def _fitted(
     found: list[dict[str, float]], gold: list[bool], new: list[dict[str, float]]
 ) -> list[bool]:
-    counts = Counter(name for features in found for name in features)
-    kept = [{k: v for k, v in features.items() if counts[k] >= 3} for features in found]
-    vectorizer = DictVectorizer()
-    model = LogisticRegression(C=0.05, solver="liblinear", max_iter=300)
-    model.fit(_short(vectorizer.fit_transform(kept)), gold)
-    return [bool(value) for value in model.predict(_short(vectorizer.transform(new)))]
-
-
-def _short(matrix: Any) -> Any:
-    """scikit-learn's solver takes indices of 32 bits only."""
-    matrix.indices, matrix.indptr = (a.astype("int32") for a in (matrix.indices, matrix.indptr))
-    return matrix
+    weights = fit(found, gold)
+    cut = log(THRESHOLD / (1 - THRESHOLD))
+    scores = (
+        weights["intercept"] + sum(value * weights.get(name, 0.0) for name, value in row.items())
+        for row in new
+    )
+    return [score > cut for score in scores]
 
 
 def _binary(gold: list[bool], found: list[bool]) -> tuple[float, float, float, float]:

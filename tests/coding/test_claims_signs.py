@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from detente.coding.claims.causal_sentences import THRESHOLD, causal_probabilities
 from detente.coding.claims.find import find_claims
 
 TRENDS = [
@@ -93,3 +94,12 @@ def test_joining_words_at_the_edge_stay_outside_a_claim() -> None:
     (trend,) = [c for c in find_claims(text).to_dicts() if c["kind"] == "trend"]
 
     assert trend["text"] == "Russia has gravitated towards Pakistan"
+
+
+def test_a_sentence_that_names_cause_and_effect_is_the_likelier_causal_one() -> None:
+    causal, plain = causal_probabilities([
+        "Protesters blocked the road because the police had arrested their leader.",
+        "The two ministers met in Geneva on Tuesday.",
+    ])  # fmt: skip
+
+    assert causal > THRESHOLD > plain
