@@ -67,17 +67,20 @@ class Tallies:
     volume: pl.DataFrame
 
 
-def tallies(store: Store, *, known: Tallies | None = None) -> Tallies:
+def tallies(
+    store: Store, *, known: Tallies | None = None, coverage: pl.DataFrame | None = None
+) -> Tallies:
     """Tallies of the store as it is now; only segments that are new are read.
 
     Args:
         store: an open store.
         known: tallies of an earlier state; without them, those kept on disk.
+        coverage: the store's covered days, where they were read already.
 
     Raises:
         StoreError: the store is damaged.
     """
-    covered = _covered(store)
+    covered = _covered(store.coverage() if coverage is None else coverage)
     wanted = {_part(one, covered): one for one in store.segments("events")}
     held = known if known is not None else _kept(store.root)
     have = set(held.cells["part"].unique().cast(pl.String))
@@ -101,12 +104,9 @@ def tallies(store: Store, *, known: Tallies | None = None) -> Tallies:
     return made
 
 
-def _covered(store: Store) -> dict[str, pl.Series]:
-    days = store.coverage()
-    return {
-        str(name[0]): part["day"]
-        for name, part in days.partition_by("dataset", as_dict=True).items()
-    }
+def _covered(days: pl.DataFrame) -> dict[str, pl.Series]:
+    parts = days.partition_by("dataset", as_dict=True)
+    return {str(name[0]): part["day"] for name, part in parts.items()}
 
 
 def _part(segment: Segment, covered: Mapping[str, pl.Series]) -> str:

@@ -134,7 +134,8 @@ class Record:
 
     def _counted(self) -> Tallies:
         with self._counting:
-            self._tallies = tallies(self.store, known=self._tallies)
+            days = self.keep(("coverage",), self.store.coverage)
+            self._tallies = tallies(self.store, known=self._tallies, coverage=days)
             return self._tallies
 
     def cells(self, asked: Asked) -> pl.DataFrame:
