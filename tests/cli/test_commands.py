@@ -51,3 +51,13 @@ def test_a_command_shows_its_whole_docstring() -> None:
 
     assert "detente gaps" in run.stdout
     assert "--store" in run.stdout
+
+
+@pytest.mark.parametrize("asked", [["gaps"], ["claims", "track"], ["claims"], ["brief"]])
+def test_help_shows_the_examples_of_the_docstring(asked: list[str]) -> None:
+    code = f"from detente.cli import main; main({[*asked, '--help']!r})"
+
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert f"  detente {' '.join(asked)} " in run.stdout.split("Examples:")[1]
+    assert "--no-json" not in run.stdout

@@ -8,13 +8,16 @@ that the user can mend.
 
 from __future__ import annotations
 
+import inspect
 import json
 import sys
+import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import cyclopts
+from cyclopts import Parameter
 from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -34,6 +37,7 @@ app = cyclopts.App(
     help="Read the news and measure how states get on.",
     version=detente.__version__,
     help_format="markdown",
+    default_parameter=Parameter(negative=()),  # --json has no --no-json.
 )
 
 T = TypeVar("T")
@@ -89,7 +93,7 @@ def print_frame(frame: pl.DataFrame, *, title: str = "", limit: int = 40) -> Non
         table.add_row(*row)
     _out.print(table)
     if frame.height > limit:
-        note(f"… {frame.height - limit} more rows; use --json or -o FILE for all.")
+        note(f"… {frame.height - limit} more rows; --json prints all.")
 
 
 def _cell(value: Any) -> str:
@@ -130,11 +134,25 @@ def _length(items: Any) -> int | None:
     return len(items) if hasattr(items, "__len__") else None
 
 
+def _show_examples(asked: Sequence[str]) -> None:
+    """Put the examples of the docstring of the command asked for under its help."""
+    _, path, _ = app.parse_commands([word for word in asked if word not in ("--help", "-h")])
+    command = path[-1].default_command
+    lines = inspect.cleandoc((command and command.__doc__) or "").splitlines()
+    heads = [at for at, line in enumerate(lines) if line.rstrip(":") == "Examples"]
+    if heads:
+        shown = "\n".join(lines[heads[0] + 1 :]).removeprefix("--------\n")
+        path[-1].help_format = "plaintext"  # Markdown would join and break the lines.
+        path[-1].help_epilogue = f"Examples:\n{textwrap.indent(textwrap.dedent(shown), '  ')}"
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; an expected error prints one message and exits with 2."""
     asked = list(sys.argv[1:] if arguments is None else arguments)
     if asked and asked[0] in COMMANDS:
         app[asked[0]].help = None  # Its own page shows the whole docstring, not the list's line.
+    if "--help" in asked or "-h" in asked:
+        _show_examples(asked)
     try:
         app(arguments, exit_on_error=True)
     except DetenteError as fault:

@@ -54,8 +54,8 @@ def brief(
     watchlist: Path | None = None,
     news_since: date | None = None,
     pdf: Annotated[bool, Parameter(negative="")] = False,
-    forecast: bool = True,
-    memory: bool = True,
+    forecast: Annotated[bool, Parameter(negative="--no-forecast")] = True,
+    memory: Annotated[bool, Parameter(negative="--no-memory")] = True,
     json: Annotated[bool, Parameter(negative="")] = False,
 ) -> None:
     """Write one self-contained HTML page that follows every number to its sentences.
@@ -171,7 +171,7 @@ def _measured(root: Path, asked: WatchList, window: Window, *, dataset: str | No
     )
     told = [
         kept.events(pair=pair, since=window[0], until=window[1], dataset=dataset)
-        for pair in dict.fromkeys(tuple(sorted(pair)) for pair in measured.relations)
+        for pair in dict.fromkeys((min(two), max(two)) for two in measured.relations)
     ]
     return replace(measured, events=pl.concat(told))
 

@@ -130,15 +130,17 @@ def _show(row: dict[str, Any], checked: pl.DataFrame) -> None:
     for kind in ("statement", "trend", "cause", "forecast", "recommendation"):
         own = checked.filter(pl.col("kind") == kind)
         if own.height:
-            extra = [name for name in ("verdict", "verdict_since") if name in own.columns]
-            extra = extra if kind in {"trend", "cause", "forecast"} else []
+            checked_kind = kind in {"trend", "cause", "forecast"} and "verdict" in own.columns
+            # One column for both: two would leave the words a few letters a line.
+            before, since = pl.col("verdict").fill_null("–"), pl.col("verdict_since").fill_null("–")
+            both = pl.concat_str(before, pl.lit("; since: "), since)
             shown = own.select(
                 pl.col("states").list.join(" ").alias("about"),
                 pl.col("direction").alias("±"),
                 pl.col("said_by").alias("says"),
                 "hedge",
                 pl.col("text").alias("words"),
-                *extra,
+                *([both.alias("verdict")] if checked_kind else []),
             )
             print_frame(shown, title=f"{kind}s: {own.height}")
 

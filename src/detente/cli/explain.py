@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -43,7 +43,8 @@ def explain(
     """Show what made up the change in warmth between two days: each report's exact share.
 
     The shares of all reports add up to the change. Reports of before count too: as they fade, a
-    relation recovers from them.
+    relation recovers from them. Reports of after count as well ("looking back"), for the measure
+    reads the whole record; --as-of leaves them out.
 
     Args:
         actor: A state, by code or name.
@@ -66,8 +67,7 @@ def explain(
         detente explain Russia Pakistan --from 2018-01 --to 2018-06 --store my-store --top 5
     """
     dyad = (require_state(actor), require_state(recipient))
-    start, _ = parse_window(before, None)
-    _, past_end = parse_window(None, after)
+    start, past_end = parse_window(before, after)
     held = stores.open(store, create=False)
     day = parse_window(as_of, None)[0]
     if start is None or past_end is None:
@@ -86,7 +86,7 @@ def explain(
     if json:
         print_json(_plain(found, shares))
     else:
-        _print(found, shares, top)
+        _print(found, shares, top, past_end)
 
 
 def _with_sentences(held: stores.Store, shares: pl.DataFrame, top: int) -> pl.DataFrame:
@@ -117,7 +117,7 @@ def _directed(shares: pl.DataFrame) -> pl.DataFrame:
     return shares.with_columns(direction=pl.concat_str("actor", pl.lit(" → "), "recipient"))
 
 
-def _print(found: Explanation, shares: pl.DataFrame, top: int) -> None:
+def _print(found: Explanation, shares: pl.DataFrame, top: int, past_end: date) -> None:
     one, other = found.dyad
     echo(
         f"{one} and {other} ({found.dataset}): warmth {found.before:+.2f} in the period of "
@@ -131,15 +131,22 @@ def _print(found: Explanation, shares: pl.DataFrame, top: int) -> None:
     title = (
         f"The {largest.height} largest of {shares.height} shares, together {part:.0%} of the change"
     )
+    later = pl.col("happened_on") >= past_end
     new = pl.col("happened_on") >= found.periods[0]
+    start = pl.lit("start of the record")
     print_frame(
         largest.select(
             pl.col("happened_on").alias("day"),
             pl.concat_str("actor", pl.lit("→"), "recipient").alias("who"),
-            pl.coalesce("sentence", "mode", "root").alias("what"),
+            pl.coalesce("sentence", "mode", "root", start).alias("what"),
             "weight",
             "share",
-            pl.when(new).then(pl.lit("came")).otherwise(pl.lit("faded")).alias("as it"),
+            pl.when(later)
+            .then(pl.lit("looking back"))
+            .when(new)
+            .then(pl.lit("came"))
+            .otherwise(pl.lit("faded"))
+            .alias("as it"),
         ),
         title=title,
         limit=top,

@@ -9,7 +9,7 @@ from typing import Annotated
 import polars as pl
 from cyclopts import Parameter
 
-from detente.cli.app import echo, note, print_frame, print_json
+from detente.cli.app import echo, note, print_frame, print_json, progress
 from detente.cli.windows import parse_window, window_events
 from detente.core.errors import DetenteError
 from detente.core.states import require_state, state_name
@@ -68,7 +68,9 @@ def forecast(
     events = one_dataset(window_events(held, (None, day), dataset=dataset))
     until = day or day_after(events)
     dyad = (require_state(actor), require_state(recipient))
-    table = forecast_relation(events, dyad, horizon=horizon, as_of=until)
+    with progress() as bar:
+        bar.add_task("learning from the record", total=None)
+        table = forecast_relation(events, dyad, horizon=horizon, as_of=until)
     ahead = _given(events, dyad, given, table, until) if given else None
     if output:
         write_table(table, output)

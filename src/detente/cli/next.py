@@ -9,7 +9,7 @@ from typing import Annotated
 import polars as pl
 from cyclopts import Parameter
 
-from detente.cli.app import echo, note, print_frame, print_json
+from detente.cli.app import echo, note, print_frame, print_json, progress
 from detente.cli.forecast import day_after, day_of, one_dataset
 from detente.cli.windows import window_events
 from detente.core.errors import DetenteError
@@ -62,7 +62,11 @@ def next_(
     day = day_of(as_of)
     events = one_dataset(window_events(held, (None, day), dataset=dataset))
     until = day or day_after(events)
-    found = next_events(events, state, other=other, roots=root, as_of=until, days=days, limit=limit)
+    with progress() as bar:
+        bar.add_task("learning from the record", total=None)
+        found = next_events(
+            events, state, other=other, roots=root, as_of=until, days=days, limit=limit
+        )
     if output:
         write_table(found, output)
         note(f"Table written to {output}.")

@@ -68,7 +68,7 @@ def read(
 
 def _show(result: ReadResult) -> None:
     if result.articles.height:
-        print_frame(_summary(result.articles), title=f"{result.articles.height} articles")
+        print_frame(_summary(result.articles), title=f"Articles: {result.articles.height}")
     if result.rejects.height:
         meaning = pl.Series("meaning", [explain(reason) for reason in result.rejects["reason"]])
         rejects = result.rejects.select("origin", "locator", "reason", meaning, "detail")

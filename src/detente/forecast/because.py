@@ -32,9 +32,13 @@ class Deed:
         """One line for a table."""
         often = "once" if self.times == 1 else f"{self.times} days so far"
         return (
-            f"{self.actor} {self.root} {self.recipient}, {self.days_before} days before, {often} "
+            f"{self.actor} {self.root} {self.recipient}, {_days(self.days_before)} before, {often} "
             f"({self.confidence:.0%} by this alone)"
         )
+
+
+def _days(number: int) -> str:
+    return "1 day" if number == 1 else f"{number} days"
 
 
 def reasons(now: World, *, actor: int, relation: int, recipient: int, rules: Rules) -> list[Deed]:
