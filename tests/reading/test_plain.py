@@ -93,6 +93,20 @@ def test_text_wrapped_at_a_column_gives_the_same_body() -> None:
     assert read_plain(wrapped).paragraphs == BODY
 
 
+def test_a_wrapped_line_that_goes_on_with_by_the_is_no_byline() -> None:
+    text = (
+        "Oman and Iran, closer again\n\nBy Ana Example\n\n"
+        "Ties between Oman and Iran have cooled over the past year, and all feel it. Sanctions\n"
+        "by the United States have strained relations between Oman and Iran. Iran will probably\n"
+        "reopen its border with Oman within a year, since both capitals need the trade a lot.\n"
+    )
+
+    (paragraph,) = read_plain(text).paragraphs
+
+    assert paragraph.startswith("Ties between Oman and Iran")
+    assert "Sanctions by the United States" in paragraph
+
+
 def test_lines_that_end_sentences_are_not_joined() -> None:
     lines = [
         "The first sentence stands on its own line here.",

@@ -60,7 +60,9 @@ _CAPTION = re.compile(
     re.IGNORECASE,
 )
 _OWN_LINE = re.compile(
-    r"(?:by|author:|from:?) [A-Z]|(?:published|posted) (?:in|on|by) ", re.IGNORECASE
+    # A capital after 'by', in whatever case that stands: 'by the minister' goes on with a sentence.
+    r"(?:by|author:|from:?) (?-i:[A-Z])|(?:published|posted) (?:in|on|by) ",
+    re.IGNORECASE,
 )
 _NEW_TAB = re.compile(r"\bopens (?:in )?(?:a )?new (?:tab|window)\b", re.IGNORECASE)
 # Of a line in lower case: a pattern that ignores case is several times slower.
