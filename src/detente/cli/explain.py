@@ -90,12 +90,15 @@ def explain(
 
 
 def _with_sentences(held: stores.Store, shares: pl.DataFrame, top: int) -> pl.DataFrame:
-    """Shares with sentence, article and row of the largest, which the measures do not read."""
+    """Shares with the names and evidence of the largest, which the measures do not read."""
     evidence = ["article_id", "sentence", "record_id"]
+    names = ["actor_name", "recipient_name"]
     wanted = shares.sort(pl.col("share").abs(), descending=True).head(max(top, 50))["event_id"]
     rows = held.scan("events").filter(pl.col("event_id").is_in(wanted.drop_nulls().to_list()))
-    found = rows.select("event_id", *evidence).collect().unique("event_id")
-    return shares.drop(evidence).join(found, on="event_id", how="left", maintain_order="left")
+    found = rows.select("event_id", *evidence, *names).collect().unique("event_id")
+    return shares.drop(*evidence, *names, strict=False).join(
+        found, on="event_id", how="left", maintain_order="left"
+    )
 
 
 def _plain(found: Explanation, shares: pl.DataFrame) -> dict[str, object]:
@@ -133,12 +136,16 @@ def _print(found: Explanation, shares: pl.DataFrame, top: int, past_end: date) -
     )
     later = pl.col("happened_on") >= past_end
     new = pl.col("happened_on") >= found.periods[0]
+    # Who exactly: a bare "PAK→RUS firearms" may be a policeman and a man from Chechnya.
+    deed = pl.concat_str(
+        pl.coalesce("mode", "root"), pl.lit(": "), "actor_name", pl.lit(" → "), "recipient_name"
+    )
     start = pl.lit("start of the record")
     print_frame(
         largest.select(
             pl.col("happened_on").alias("day"),
             pl.concat_str("actor", pl.lit("→"), "recipient").alias("who"),
-            pl.coalesce("sentence", "mode", "root", start).alias("what"),
+            pl.coalesce("sentence", deed, "mode", "root", start).alias("what"),
             "weight",
             "share",
             pl.when(later)
