@@ -87,10 +87,17 @@ def test_each_page_opens_without_a_complaint_and_fits_a_phone(page, address, pat
     assert page.evaluate("window.hacked") is None
 
 
-@pytest.mark.parametrize("path", ["/", "/relation/PAK/RUS", "/state/PAK"])
-def test_each_chart_is_drawn_and_not_blank(page, address, path):
+@pytest.mark.parametrize(
+    ("path", "charts"),
+    [("/", 1), ("/relation/PAK/RUS", 4), ("/state/PAK", 3), ("/compare?pairs=PAK-RUS", 1)],
+)
+def test_each_chart_is_drawn_and_not_blank(page, address, path, charts):
     page.goto(address + path)
+    page.wait_for_load_state("networkidle")
+    for folded in page.locator("details:not([open]) > summary").all():
+        folded.click()
 
+    assert page.locator("svg.chart").count() == charts
     for chart in page.locator("svg.chart").all():
         colours = chart.evaluate(
             "s => new Set([...s.querySelectorAll('[fill],[stroke]')].flatMap("
