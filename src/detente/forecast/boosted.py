@@ -50,8 +50,7 @@ class Boosted:
     scaling: tuple[Reals, Reals] = field(repr=False)
 
 
-def _rows(panel: CountPanel, origin: int, step: int) -> Reals:
-    known = signals(panel, origin)
+def _rows(known: Reals, step: int) -> Reals:
     return np.column_stack([known, np.full(len(known), float(step))])
 
 
@@ -144,10 +143,13 @@ def _trees(
 
 
 def boosted_rates(
-    fitted: Boosted, panel: CountPanel, *, origin: int, step: int
+    fitted: Boosted, panel: CountPanel, *, origin: int, step: int, seen: Reals
 ) -> dict[str, Reals]:
-    """Rates (dyads × classes) of period `origin + step - 1`: by trees, and by regression."""
-    known = _rows(panel, origin, step)
+    """Rates (dyads × classes) of period `origin + step - 1`: by trees, and by regression.
+
+    `seen`: `signals(panel, origin)`.
+    """
+    known = _rows(seen, step)
     base = ewma(panel.counts[:, :origin], half_life=6)
     centre, scale = fitted.scaling
     trees = [
@@ -163,10 +165,13 @@ def boosted_rates(
 
 
 def boosted_probabilities(
-    fitted: Boosted, panel: CountPanel, *, origin: int, step: int
+    fitted: Boosted, panel: CountPanel, *, origin: int, step: int, seen: Reals
 ) -> dict[str, Reals]:
-    """Probability of any material conflict in period `origin + step - 1`, by both classifiers."""
-    known = _rows(panel, origin, step)
+    """Probability of any material conflict in period `origin + step - 1`, by both classifiers.
+
+    `seen`: `signals(panel, origin)`.
+    """
+    known = _rows(seen, step)
     offset = np.log(np.expm1(ewma(panel.counts[:, :origin], half_life=6)[:, RARE]))
     centre, scale = fitted.scaling
     raw = np.mean([tree.predict(known, raw_score=True) for tree in fitted.rare], axis=0)

@@ -24,6 +24,7 @@ from detente.forecast.ensemble import Pool, fit_pool, pooled_rare, pooled_rates,
 from detente.forecast.panel import CountPanel, Dyad, count_panel, parse_horizon, shifted
 from detente.forecast.rolling import LEAST_PERIODS, Rolled, rates_at, roll
 from detente.forecast.scores import quantile_counts
+from detente.forecast.signals import signals
 from detente.forecast.track_record import Record, track_record, verdict
 from detente.forecast.warmth_ahead import warmth_ahead
 from detente.relations.warmth import warmth
@@ -148,10 +149,11 @@ def forecast_panel(
     fitted: Boosted | None = None
     if _learned(panel, fitted_steps):
         fitted = fit_boosted(panel, origin=panel.periods, steps=fitted_steps, plan=chosen)
+    seen = signals(panel, panel.periods) if fitted is not None else None
     rows = []
     for step in range(1, steps + 1):
         nearest = min(outlooks, key=lambda outlook: abs(outlook.step - step))
-        rates, rare = rates_at(panel, panel.periods, step=step, fitted=fitted)
+        rates, rare = rates_at(panel, panel.periods, step=step, fitted=fitted, seen=seen)
         for dyad in dyads:
             at = panel.row(dyad)
             mine = {name: values[[at]] for name, values in rates.items()}

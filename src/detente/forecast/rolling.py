@@ -18,6 +18,7 @@ from detente.forecast.boosted import (
     learnable,
 )
 from detente.forecast.panel import CountPanel
+from detente.forecast.signals import signals
 
 __all__ = ["LEAST_PERIODS", "Rolled", "rates_at", "roll"]
 
@@ -43,15 +44,24 @@ class Rolled:
 
 
 def rates_at(
-    panel: CountPanel, origin: int, *, step: int, fitted: Boosted | None
+    panel: CountPanel,
+    origin: int,
+    *,
+    step: int,
+    fitted: Boosted | None,
+    seen: Reals | None = None,
 ) -> tuple[dict[str, Reals], dict[str, Reals]]:
-    """Rates and rare-event probabilities by every model, from the periods before `origin`."""
+    """Rates and rare-event probabilities by every model, from the periods before `origin`.
+
+    `seen`: `signals(panel, origin)`, where they were made before for another step.
+    """
     known = panel.counts[:, :origin]
     rates = {name: model(known) for name, model in BASELINES.items()}
     if fitted is None:
         return rates, {}
-    rates |= boosted_rates(fitted, panel, origin=origin, step=step)
-    return rates, boosted_probabilities(fitted, panel, origin=origin, step=step)
+    known_signals = signals(panel, origin) if seen is None else seen
+    rates |= boosted_rates(fitted, panel, origin=origin, step=step, seen=known_signals)
+    return rates, boosted_probabilities(fitted, panel, origin=origin, step=step, seen=known_signals)
 
 
 def roll(
@@ -85,9 +95,10 @@ def roll(
     for number, origin in enumerate(origins):
         if learned and number % refit_every == 0:
             fitted = fit_boosted(panel, origin=origin, steps=steps, plan=plan)
+        seen = signals(panel, origin) if learned else None
         for step in steps:
             if origin + step <= panel.periods:
-                rates, rare = rates_at(panel, origin, step=step, fitted=fitted)
+                rates, rare = rates_at(panel, origin, step=step, fitted=fitted, seen=seen)
                 made[step].append((origin, rates, rare))
     return [_rolled(panel, step, made[step], kept) for step in steps if made[step]]
 

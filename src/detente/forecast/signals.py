@@ -89,9 +89,10 @@ def _third(
     close = deeds[..., :2].sum(axis=2)
     close = close + close.T
     close = close / np.maximum(close.sum(axis=1, keepdims=True), 1e-9)
-    theirs = np.einsum("acq,bc->abq", deeds, close)[actor, recipient]
-    ours = np.einsum("ac,cbq->abq", close, deeds)[actor, recipient]
-    return [_log(theirs), _log(ours)]
+    kinds = range(rate.shape[1])
+    theirs = np.stack([deeds[..., at] @ close.T for at in kinds], axis=-1)
+    ours = np.stack([close @ deeds[..., at] for at in kinds], axis=-1)
+    return [_log(theirs[actor, recipient]), _log(ours[actor, recipient])]
 
 
 def signal_names() -> list[str]:
