@@ -93,7 +93,8 @@ def _fan(forecast: pl.DataFrame, past: pl.DataFrame | None, name: str, width: in
         _line(data, "median", colour, [], top=top),
         _line(data, "baseline_mean", INK["ink"], [4, 3], top=top),
     ]
-    said = f"{_NAMES[name].capitalize()}, {unit}: {_said(rows)}"
+    first, *later = _said(rows)
+    said = [f"{_NAMES[name].capitalize()}, {unit}: {first}", *later]
     return {
         "title": {"text": said, "fontSize": 12, "fontWeight": "normal", "offset": 4},
         "width": width,
@@ -102,12 +103,12 @@ def _fan(forecast: pl.DataFrame, past: pl.DataFrame | None, name: str, width: in
     }
 
 
-def _said(rows: pl.DataFrame) -> str:
+def _said(rows: pl.DataFrame) -> list[str]:
     """The verdict; where it changes with the step, that of the first and of the last step."""
     first, last = str(rows["verdict"][0]), str(rows["verdict"][-1])
     if first == last:
-        return first
-    return f"{rows['step'][0]} ahead {first}; {rows['step'][-1]} ahead {last}"
+        return [first]
+    return [f"{rows['step'][0]} ahead, {first};", f"{rows['step'][-1]} ahead, {last}"]
 
 
 _X: Final = {
