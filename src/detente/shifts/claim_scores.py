@@ -170,7 +170,7 @@ def summarise_scores(scores: pl.DataFrame) -> pl.DataFrame:
         .agg(
             forecasts=pl.len(),
             scored=scored.sum(),
-            right=pl.col("outcome").sum(),
+            right=pl.when(scored.any()).then((pl.col("outcome") > 0).sum()),
             brier=pl.col("brier").mean(),
             base_brier=pl.col("base_brier").mean(),
         )

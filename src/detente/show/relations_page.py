@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
@@ -89,7 +89,7 @@ def relations_briefing(
         forecasting=forecasts is not None,
         sections=sections,
         since=_day(warmth["period"].min()),
-        until=max(section["until"] for section in sections),
+        last_day=max(section["until"] for section in sections) - timedelta(days=1),
         event_count=sum(section["event_count"] for section in sections),
         article_count=None if articles is None else articles.height,
         others=_others(warmth, pairs),
