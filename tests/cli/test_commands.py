@@ -59,5 +59,5 @@ def test_help_shows_the_examples_of_the_docstring(asked: list[str]) -> None:
 
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
-    assert f"  detente {' '.join(asked)} " in run.stdout.split("Examples:")[1]
+    assert f" detente {' '.join(asked)} " in run.stdout.split("Examples:")[1]
     assert "--no-json" not in run.stdout

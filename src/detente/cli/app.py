@@ -142,8 +142,7 @@ def _show_examples(asked: Sequence[str]) -> None:
     heads = [at for at, line in enumerate(lines) if line.rstrip(":") == "Examples"]
     if heads:
         shown = "\n".join(lines[heads[0] + 1 :]).removeprefix("--------\n")
-        path[-1].help_format = "plaintext"  # Markdown would join and break the lines.
-        path[-1].help_epilogue = f"Examples:\n{textwrap.indent(textwrap.dedent(shown), '  ')}"
+        path[-1].help_epilogue = f"Examples:\n\n```text\n{textwrap.dedent(shown)}\n```"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -28,7 +28,8 @@ def gaps(
     """Show which days each dataset covers, and its holes.
 
     On a covered day no event means that nothing was coded; outside, that nobody looked.
-    `outside` counts events on days that aren't covered, which no measure sees.
+    `outside` counts events on days that aren't covered, which no measure sees; a dataset that
+    states no day at all (–) is taken as covered from its first report to its last.
 
     Parameters
     ----------

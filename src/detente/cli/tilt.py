@@ -74,7 +74,8 @@ def tilt(
         ["dataset", "towards", "than"], as_dict=True, maintain_order=True
     ).items():
         title = f"{rows['state'][0]} between {towards} (+) and {than} (−), {dataset_}, by {period}"
-        shown = rows.select("period", "tilt", "low", "high", "probability",
+        shown = rows.select("period", "tilt", "low", "high",
+                            pl.col("probability").alias(f"chance {towards}"),
                             pl.col("events_towards").alias(f"events {towards}"),
                             pl.col("events_than").alias(f"events {than}"))  # fmt: skip
         print_frame(shown, title=title, limit=60)
