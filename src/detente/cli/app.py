@@ -34,7 +34,8 @@ __all__ = ["app", "echo", "main", "note", "print_frame", "print_json", "progress
 
 app = cyclopts.App(
     name="detente",
-    help="Read the news and measure how states get on.",
+    help="Read the news and measure how states get on.\n\n"
+    "States go by code or name (PAK, Pakistan); two in one word by PAK,RUS, PAK:RUS or PAK-RUS.",
     version=detente.__version__,
     help_format="markdown",
     default_parameter=Parameter(negative=()),  # --json has no --no-json.

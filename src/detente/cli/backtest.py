@@ -10,9 +10,8 @@ from cyclopts import Parameter
 
 from detente.cli.app import echo, note, print_frame, print_json
 from detente.cli.forecast import day_after, day_of, one_dataset
+from detente.cli.pairs import parse_pair
 from detente.cli.windows import window_events
-from detente.core.errors import DetenteError
-from detente.core.states import require_state
 from detente.forecast.backtest import ENSEMBLE
 from detente.forecast.backtest import backtest as backtest_of
 from detente.forecast.baselines import HARD_BASELINE
@@ -66,7 +65,7 @@ def backtest(
         unit=unit,
         step=step,
         origins=origins,
-        dyads=[_dyad(text) for text in dyad],
+        dyads=[parse_pair(text) for text in dyad],
         most_dyads=most_dyads,
     )
     if output:
@@ -81,13 +80,6 @@ def backtest(
     ).with_columns(pl.col(pl.Float64).round(3))  # fmt: skip
     print_frame(shown.with_columns(pl.col(pl.Float64).cast(pl.String)), title=_title(unit, step))
     echo(_verdict(table))
-
-
-def _dyad(text: str) -> tuple[str, str]:
-    one, _, other = text.partition(":")
-    if not other:
-        raise DetenteError(f"'{text}': write --dyad ACTOR:RECIPIENT, as PAK:RUS.")
-    return require_state(one), require_state(other)
 
 
 def _title(unit: str, step: int) -> str:

@@ -12,9 +12,10 @@ import polars as pl
 from cyclopts import Parameter
 
 from detente.cli.app import echo, note, print_json, tracked
+from detente.cli.pairs import parse_pair
 from detente.cli.windows import Window, parse_window
 from detente.coding.claims.find import find_claims
-from detente.core.errors import DetenteError, ReadError
+from detente.core.errors import ReadError
 from detente.core.states import require_state
 from detente.core.tables import EVENTS, REJECTS
 from detente.pipeline import code_each, read
@@ -71,7 +72,7 @@ def brief(
     output
         Where to write the page.
     relation
-        Two states joined by a comma (PAK,RUS); may be given several times. Without it, the eight
+        Two states as one word, as PAK,RUS; may be given several times. Without it, the eight
         relations with most events.
     since
         First day, month or year, for a store.
@@ -112,7 +113,7 @@ def brief(
 
     detente brief my-store --relation PAK,RUS --from 2018-01 --to 2018-10 -o pak-rus.html
     """
-    pairs = [_pair(text) for text in relation]
+    pairs = [parse_pair(text) for text in relation]
     window = parse_window(since, until)
     if (Path(target) / MANIFEST).is_file():
         watched = load_watch_list(watchlist) if watchlist else WatchList()
@@ -145,15 +146,6 @@ def brief(
         print_json({"briefing": str(output), "bytes": output.stat().st_size})
     else:
         echo(f"Briefing written to {output}")
-
-
-def _pair(text: str) -> tuple[str, str]:
-    sides = [side for side in text.replace("-", ",").split(",") if side.strip()]
-    if len(sides) != 2:
-        raise DetenteError(
-            f"--relation {text}: write two states joined by a comma, such as PAK,RUS."
-        )
-    return require_state(sides[0]), require_state(sides[1])
 
 
 def _measured(root: Path, asked: WatchList, window: Window, *, dataset: str | None) -> Measured:

@@ -9,8 +9,9 @@ import polars as pl
 from cyclopts import Parameter
 
 from detente.cli.app import echo, note, print_frame, print_json
+from detente.cli.pairs import parse_pair
 from detente.cli.windows import covered_window, parse_window, window_events
-from detente.core.errors import CoverageError, DetenteError
+from detente.core.errors import CoverageError
 from detente.core.states import require_state
 from detente.shifts.drivers import Drivers
 from detente.shifts.drivers import drivers as measure
@@ -79,15 +80,15 @@ def drivers(
     cover = covered_window(held, window, dataset=dataset, as_of=day)
     target = (require_state(one), require_state(other))
     found = measure(
-        events, target, candidates=[_pair(text) for text in candidates] if candidates else None,
+        events, target, candidates=[parse_pair(text) for text in candidates or []] or None,
         period=period, as_of=day, coverage=cover, domain=domain, dataset=dataset, rate=rate,
     )  # fmt: skip
     response = None
     if respond_to:
         try:
             response = impulse_response(
-                events, target, driver=_pair(respond_to), period=period, as_of=day, coverage=cover,
-                domain=domain, dataset=dataset,
+                events, target, driver=parse_pair(respond_to), period=period, as_of=day,
+                coverage=cover, domain=domain, dataset=dataset,
             )  # fmt: skip
         except CoverageError as short:
             note(f"No response: {short}")
@@ -118,7 +119,7 @@ def _draw(
     """The response where one is asked for, else the candidates; says so where neither is there."""
     target = "–".join(found.target)
     if response is not None and respond_to:
-        title = f"{target} after {'–'.join(_pair(respond_to))} moved"
+        title = f"{target} after {'–'.join(parse_pair(respond_to))} moved"
         save_chart(plot_response(response, title=title), chart)
     elif not respond_to and not found.table.is_empty():
         save_chart(plot_drivers(found.table, of=target), chart)
@@ -135,10 +136,3 @@ def _candidates(table: pl.DataFrame) -> pl.DataFrame:
         way.alias("way"), "shape", "correlation", pl.col("p_value").round(3).cast(pl.String),
         pl.col("q_value").round(3).cast(pl.String), "rung",
     )  # fmt: skip
-
-
-def _pair(text: str) -> tuple[str, str]:
-    parts = text.replace("–", "-").split("-")
-    if len(parts) != 2:
-        raise DetenteError(f"'{text}' is no relation. Write two states as USA-PAK.")
-    return require_state(parts[0]), require_state(parts[1])
