@@ -94,6 +94,18 @@ def test_no_file_at_all_is_an_error_without_a_traceback(tmp_path, capsys) -> Non
     assert "Traceback" not in capsys.readouterr().err
 
 
+def test_files_of_which_none_can_be_imported_leave_no_store_behind(tmp_path, capsys) -> None:
+    (tmp_path / "odd.csv").write_text("a,b\n1,2\n")
+    words = ["import", tmp_path / "odd.csv", tmp_path / "none.csv", "--store", tmp_path / "s"]
+
+    assert run(*words) == 2
+
+    told = capsys.readouterr().err
+    assert "no known layout" in told
+    assert "no such file" in told
+    assert not (tmp_path / "s").exists()
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [

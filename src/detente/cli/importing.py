@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,8 +10,9 @@ from cyclopts import Parameter
 
 from detente.cli.app import echo, note, print_json, progress
 from detente.core.errors import ImportFileError
-from detente.store.importers.mapping import load_mapping
-from detente.store.importers.run import Outcome, import_files
+from detente.store.importers.mapping import TableMapping, load_mapping
+from detente.store.importers.run import Outcome, import_files, refused_files
+from detente.store.layout import MANIFEST
 from detente.store.store import open as open_store
 
 __all__ = ["import_"]
@@ -62,20 +64,31 @@ def import_(
     if not files:
         raise ImportFileError("Name at least one file: detente import FILE … --store my-store.")
     columns = load_mapping(mapping) if mapping else None
-    opened = open_store(store)
     outcomes = []
-    with progress() as bar:
-        rows = bar.add_task("rows", total=None)
-        for outcome in import_files(
-            opened, files, dataset=dataset, layout=layout, mapping=columns,
-            on_rows=lambda count: bar.advance(rows, count),
-        ):  # fmt: skip
-            outcomes.append(outcome)
-            if not json:
-                _tell(outcome)
+    for outcome in _imported(store, files, dataset=dataset, layout=layout, mapping=columns):
+        outcomes.append(outcome)
+        if not json:
+            _tell(outcome)
     if json:
         print_json([_as_json(outcome) for outcome in outcomes])
     _exit(outcomes)
+
+
+def _imported(
+    folder: Path, files: Sequence[Path], *, dataset: str | None, layout: str | None,
+    mapping: TableMapping | None,
+) -> Iterator[Outcome]:  # fmt: skip
+    if not (folder.expanduser() / MANIFEST).is_file():
+        refused = refused_files(files, layout=layout, mapping=mapping)
+        if len(refused) == len(files):  # No store is made for nothing.
+            yield from refused
+            return
+    with progress() as bar:
+        rows = bar.add_task("rows", total=None)
+        yield from import_files(
+            open_store(folder), files, dataset=dataset, layout=layout, mapping=mapping,
+            on_rows=lambda count: bar.advance(rows, count),
+        )  # fmt: skip
 
 
 def _tell(outcome: Outcome) -> None:

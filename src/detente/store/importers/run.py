@@ -22,7 +22,7 @@ from detente.store.segments import file_sha256
 from detente.store.store import Store
 from detente.store.upkeep import compact
 
-__all__ = ["Outcome", "import_files"]
+__all__ = ["Outcome", "import_files", "refused_files"]
 
 # Without merging, many small files end in more segments than one can open.
 MERGED_FROM: Final = 16
@@ -107,6 +107,22 @@ def import_files(
         group.append(file)
     yield from _import_group(store, group, on_rows)
     compact(store, at_least=MERGED_FROM, renew=False)
+
+
+def refused_files(
+    paths: Sequence[Path], *, layout: str | None = None, mapping: TableMapping | None = None
+) -> list[Outcome]:
+    """Files that have no known layout or can't be opened, up to the first that can be imported."""
+    refused = []
+    for path in paths:
+        try:
+            for source in open_sources(path):
+                layouts.find(source, layout=layout, mapping=mapping)
+        except ImportFileError as fault:
+            refused.append(Outcome(str(path), fault=str(fault)))
+        else:
+            break
+    return refused
 
 
 def _opened(
