@@ -186,8 +186,15 @@ def test_a_column_that_an_old_segment_lacks_is_null(tmp_path: Path, make_events)
 
 
 def test_opening_nothing_without_making_it_says_so(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="there is no store here"):
+    (tmp_path / "empty").mkdir()
+
+    with pytest.raises(StoreError, match="there is no such folder"):
         dt.open(tmp_path / "none", create=False)
+    with pytest.raises(StoreError, match="the folder is empty"):
+        dt.open(tmp_path / "empty", create=False)
+    (tmp_path / "empty" / "other").write_text("")
+    with pytest.raises(StoreError, match="there is no store here"):
+        dt.open(tmp_path / "empty", create=False)
 
 
 def test_a_store_of_a_later_format_is_refused(tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def read_paths(
     """
     found = list(origins(paths))
     if not found or all(isinstance(item, Refused) and item.reason == "not_found" for item in found):
-        raise ReadError(_nothing(paths))
+        raise ReadError(_nothing(paths, missing=bool(found)))
     rows: list[dict[str, Any]] = []
     rejects: list[dict[str, Any]] = []
     for done, item in enumerate(found, start=1):
@@ -78,12 +78,12 @@ def read_paths(
     return ReadResult(ARTICLES.frame(rows), REJECTS.frame(rejects))
 
 
-def _nothing(paths: object) -> str:
+def _nothing(paths: object, *, missing: bool) -> str:
     named = paths if isinstance(paths, str | Path) else ", ".join(map(str, paths))  # type: ignore[call-overload]
+    why = "no such file or folder" if missing else "no file in it"
     return (
-        f"Nothing to read under {named or 'an empty list'}: no such file or folder, or no file in "
-        "it. Give pages (.html), text copies (.txt), feeds (.xml, .rss), a folder of them, or an "
-        "address."
+        f"Nothing to read under {named or 'an empty list'}: {why}. Give pages (.html), text copies "
+        "(.txt), feeds (.xml, .rss), a folder of them, or an address."
     )
 
 
