@@ -15,8 +15,10 @@ from detente.core.errors import CoverageError
 from detente.core.states import require_state
 from detente.relations.counts import count_events
 from detente.relations.warmth import warmth
-from detente.shifts.find import find_shifts
+from detente.shifts.find import FALSE_ALARMS, find_shifts
 from detente.show.charts import plot_relation, save_chart
+from detente.show.evidence import SHIFT_RATE
+from detente.show.wording import rate_words
 from detente.store import store as stores
 
 __all__ = ["relation"]
@@ -147,9 +149,13 @@ def _print(summary: pl.DataFrame, pair: tuple[str, str], period: str) -> None:
 
 
 def _in_words(found: pl.DataFrame) -> list[str]:
-    """Shifts in the order of time, one line each; one that says so where there is none."""
+    """Shifts in the order of time, one line each, and the rate that they were found at."""
+    rate = (
+        f"{rate_words([{'false_alarms': FALSE_ALARMS}])} "
+        f"Briefings take {SHIFT_RATE:g} a year, and so list fewer."
+    )
     if found.is_empty():
-        return ["No shift stands out from noise (see `detente shifts`)."]
+        return ["No shift stands out from noise (see `detente shifts`).", rate]
     named = found["dataset"].n_unique() > 1
     lines = []
     for row in found.to_dicts():
@@ -160,7 +166,7 @@ def _in_words(found: pl.DataFrame) -> list[str]:
             f"{where}{row['shifted_on']}: {kind} {row['before']:.1f} → {row['after']:.1f} events "
             f"a week (change {row['after'] - row['before']:+.1f}, band {low:+.1f} … {high:+.1f})"
         )
-    return ["Shifts:", *(f"  {line}" for line in lines)]
+    return ["Shifts:", *(f"  {line}" for line in lines), rate]
 
 
 def _banded(which: str) -> pl.Expr:
