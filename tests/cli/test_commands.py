@@ -9,6 +9,7 @@ from importlib import import_module
 
 import pytest
 
+from detente.cli.app import app
 from detente.cli.commands import COMMANDS, GROUPS
 
 HEAVY = ("scipy", "polars", "spacy", "fastapi", "altair", "trafilatura", "duckdb", "pydantic")
@@ -61,3 +62,13 @@ def test_help_shows_the_examples_of_the_docstring(asked: list[str]) -> None:
 
     assert f" detente {' '.join(asked)} " in run.stdout.split("Examples:")[1]
     assert "--no-json" not in run.stdout
+
+
+@pytest.mark.parametrize("name", [*sorted(COMMANDS), "fetch gdelt", "claims"])
+def test_help_tells_of_every_option(name: str) -> None:
+    _, path, _ = app.parse_commands(name.split())
+
+    told = path[-1].assemble_argument_collection(parse_docstring=True)
+
+    assert [one.name for one in told if not one.parameter.help] == []
+    assert [one.name for one in told if one.field_info.default == () and one.show_default] == []

@@ -29,7 +29,7 @@ def backtest(
     step: int = 1,
     origins: int = 9,
     most_dyads: int = 50,
-    dyad: tuple[str, ...] = (),
+    dyad: Annotated[tuple[str, ...], Parameter(show_default=False)] = (),
     dataset: str | None = None,
     output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
     json: bool = False,

@@ -44,7 +44,7 @@ def brief(
     target: str,
     *,
     output: Annotated[Path, Parameter(name=["--output", "-o"])] = Path("briefing.html"),
-    relation: Annotated[tuple[str, ...], Parameter(negative="")] = (),
+    relation: Annotated[tuple[str, ...], Parameter(negative="", show_default=False)] = (),
     since: Annotated[str | None, Parameter(name="--from")] = None,
     until: Annotated[str | None, Parameter(name="--to")] = None,
     period: str = "month",

@@ -49,10 +49,14 @@ def export(
         File to write.
     store
         Folder of the store.
-    actor, recipient
-        Only events of these states, by code or name.
-    since, until
-        First and last day, month or year (2018-01), the last included.
+    actor
+        Only events that this state did, by code or name.
+    recipient
+        Only events that were done to this state.
+    since
+        First day, month or year (2018-01).
+    until
+        Last day, month or year, included.
     dataset
         Only this dataset.
     once

@@ -54,8 +54,10 @@ def fetch_gdelt(
 
     Parameters
     ----------
-    since, until
-        First and last day, month or year (2018-01), the last included.
+    since
+        First day, month or year (2018-01).
+    until
+        Last day, month or year, included.
     version
         2: every 15 minutes, from February 2015. 1: daily, from 1979.
     translated
@@ -165,8 +167,14 @@ def watch(
         One round only.
     schedule
         Print lines for cron and systemd that run one round every 15 minutes, and stop.
-    translated, mentions, folder, mirror
-        As in `detente fetch gdelt`.
+    translated
+        Take the feed of reports in other languages too.
+    mentions
+        Take the mentions too, to count reports beyond the first 15 minutes.
+    folder
+        Where to keep the files.
+    mirror
+        Root to fetch from, in place of GDELT's own; may be given several times.
 
     Examples
     --------

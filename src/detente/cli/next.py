@@ -28,7 +28,7 @@ def next_(
     store: Path = Path("detente-store"),
     as_of: str | None = None,
     days: int = 7,
-    root: tuple[str, ...] = (),
+    root: Annotated[tuple[str, ...], Parameter(show_default=False)] = (),
     limit: int = 15,
     dataset: str | None = None,
     output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
