@@ -188,12 +188,12 @@ def test_a_column_that_an_old_segment_lacks_is_null(tmp_path: Path, make_events)
 def test_opening_nothing_without_making_it_says_so(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
 
-    with pytest.raises(StoreError, match="there is no such folder"):
+    with pytest.raises(StoreError, match=r"no store here \(there is no such folder"):
         dt.open(tmp_path / "none", create=False)
-    with pytest.raises(StoreError, match="the folder is empty"):
+    with pytest.raises(StoreError, match=r"no store here \(the folder is empty"):
         dt.open(tmp_path / "empty", create=False)
     (tmp_path / "empty" / "other").write_text("")
-    with pytest.raises(StoreError, match="there is no store here"):
+    with pytest.raises(StoreError, match=r"no store here \(manifest.json is missing"):
         dt.open(tmp_path / "empty", create=False)
 
 

@@ -77,7 +77,7 @@ def load_manifest(root: Path) -> Manifest:
         return _parsed(found, path)
     except FileNotFoundError:
         raise StoreError(
-            f"{root}: {_lacking(root)}. "
+            f"{root}: there is no store here ({_lacking(root)}). "
             "Make one with detente.open(path) or `detente import FILE --store PATH`."
         ) from None
     except OSError as fault:
@@ -93,8 +93,8 @@ def _lacking(root: Path) -> str:
     if not root.exists():
         return "there is no such folder"
     if root.is_dir() and not any(root.iterdir()):
-        return "the folder is empty, there is no store in it"
-    return f"there is no store here ({MANIFEST} is missing)"
+        return "the folder is empty"
+    return f"{MANIFEST} is missing"
 
 
 def _parsed(found: dict[str, Any], path: Path) -> Manifest:
