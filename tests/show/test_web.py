@@ -71,6 +71,17 @@ def test_a_click_on_a_shift_shows_the_events_that_made_it(app):
     assert shown.xpath("//li[@aria-current='true']")
 
 
+@pytest.mark.parametrize("number", [1, 1100])
+def test_an_event_without_a_sentence_says_who_exactly_did_it(tmp_path, number):
+    rows = [("2018-03-05", "PAK", "CONSULT", "RUS")] * number
+    named = {"actor_name": "Shah Mahmood Qureshi", "recipient_name": "Kremlin"}
+    open_store(tmp_path).add_events(make.events(*rows, **named))
+    page = TestClient(guarded(tmp_path), base_url="http://127.0.0.1").get("/relation/PAK/RUS").text
+
+    (said, *_) = html.fromstring(page).xpath("//div[@class='event']/p/span[@class='small']/text()")
+    assert said == "(Shah Mahmood Qureshi → Kremlin)"
+
+
 def test_a_mark_in_the_chart_links_to_its_event(app):
     page = app.get("/relation/PAK/RUS").text
 

@@ -43,7 +43,9 @@ _NARROW: Final = [
     "dataset", "happened_on", "happened_precision", "actor", "recipient", "root", "quad", "weight",
     "status", "confidence", "mentions",
 ]  # fmt: skip
-_NAMED: Final = ["event_id", "article_id", "mode", "sentence"]
+_NAMED: Final = [
+    "event_id", "article_id", "mode", "sentence", "actor_name", "recipient_name",
+]  # fmt: skip
 """Columns that are read only of events that are shown one by one: half the time goes into them."""
 _SUMS: Final = ["events", *QUADS, "mentions", "sum_weight", "sum_squares"]
 
@@ -53,7 +55,7 @@ class Relation:
     """A pair of states: its events, warmth as a pair and each way, shifts, covered days.
 
     `years` and `key_events` as `show.evidence` gives them. Of a relation with more than `QUOTED`
-    events the ids, articles and sentences of `events` are null.
+    events the ids, articles, sentences and names of `events` are null.
     """
 
     pair: tuple[str, str]
@@ -99,7 +101,8 @@ def pair_events(
 ) -> pl.DataFrame:
     """Events between two states in the window, the columns that a page needs, by day and id.
 
-    Without `named` their ids, articles and sentences are null. `days`: only of these days.
+    Without `named` their ids, articles, sentences and names of sides are null. `days`: only of
+    these days.
     """
     rows = record.scan(asked).filter(*_listed([pair, pair[::-1]]))
     if days is not None:
