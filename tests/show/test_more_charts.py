@@ -54,6 +54,35 @@ def test_a_forecast_names_its_baseline_its_day_and_whether_it_was_better():
     assert "No better than the baseline." in text
 
 
+def test_what_forecasts_of_counts_were_worth_stands_once_over_the_panels():
+    both = pl.concat(
+        [forecast_rows(), forecast_rows().with_columns(measure=pl.lit("material_conf"))]
+    )
+
+    text = words(drawn(forecast_spec(both)))
+
+    assert text.count("No better than the baseline.") == 1
+    assert text.count("events a week") == 2
+
+
+def test_verdicts_that_differ_stand_over_their_own_panels():
+    other = forecast_rows("Better.").with_columns(measure=pl.lit("material_conf"))
+
+    text = words(drawn(forecast_spec(pl.concat([forecast_rows(), other]))))
+
+    assert "events a week: No better than the baseline." in text
+    assert "events a week: Better." in text
+
+
+def test_counts_near_nothing_have_whole_numbers_at_their_axis():
+    spread = {name: 0.0 for name in forecast_rows().columns if name[:4] in ("low_", "high")}
+    rows = forecast_rows().with_columns(median=0.0, mean=0.0, baseline_mean=0.01, **spread)
+
+    axis = drawn(forecast_spec(rows)).xpath("//*[contains(@aria-label, 'Y-axis')]")[0]
+
+    assert [text for text in axis.itertext() if text.strip()] == ["0", "1"]
+
+
 def test_a_forecast_of_two_dyads_is_refused():
     both = pl.concat([forecast_rows(), forecast_rows().with_columns(actor=pl.lit("IND"))])
 

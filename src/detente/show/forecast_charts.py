@@ -10,6 +10,7 @@ from detente.core.errors import TableError
 from detente.show.names import side_name
 from detente.show.theme import INK, QUAD_LOOKS
 from detente.show.vega import Spec, in_altair, plain_rows
+from detente.show.wording import counted
 
 if TYPE_CHECKING:
     import altair as alt
@@ -27,7 +28,8 @@ def plot_forecast(
     """Fan of a forecast beside its named baseline, one panel a measure.
 
     Bands hold with 50, 80 and 90 % as stated; the line is the median, the dashed line what the
-    baseline expects.
+    baseline expects. What the forecasts of counts were worth stands once above the panels, where
+    it is the same for all.
 
     Args:
         forecast: rows of `core.tables.FORECAST` of one dyad.
@@ -56,6 +58,9 @@ def forecast_spec(
     actor, recipient, dataset, as_of = dyads.row(0)
     measures = [name for name in _NAMES if name in set(forecast["measure"])]
     baseline = str(forecast["baseline"][0])
+    counts = forecast.filter(pl.col("measure") != "warmth")
+    alike = counts.group_by("step").agg(pl.col("verdict").n_unique())["verdict"].max() == 1
+    shared = _said(counts.sort("step")) if alike else []
     return {
         "title": {
             "text": title or f"{side_name(actor)} → {side_name(recipient)}: forecast",
@@ -63,20 +68,27 @@ def forecast_spec(
                 f"As of {as_of}, nothing later seen. Dataset: {dataset}. "
                 "Bands: 50, 80 and 90 %; line: median.",
                 f"Dashed: the baseline ({baseline}).",
+                *(f"{'Counts: ' if not at else ''}{line}" for at, line in enumerate(shared)),
             ],
         },
-        "vconcat": [_fan(forecast, past, name, width) for name in measures],
+        "vconcat": [
+            _fan(forecast, past, name, width, verdict=name == "warmth" or not shared)
+            for name in measures
+        ],
+        "resolve": {"scale": {"x": "shared"}},
         "spacing": 14,
     }
 
 
-def _fan(forecast: pl.DataFrame, past: pl.DataFrame | None, name: str, width: int) -> Spec:
+def _fan(
+    forecast: pl.DataFrame, past: pl.DataFrame | None, name: str, width: int, *, verdict: bool
+) -> Spec:
     rows = forecast.filter(pl.col("measure") == name).sort("step")
     # A step needs a point at its end, or the last period has no width.
     ending = rows.tail(1).with_columns(start=pl.col("end"))
     ahead = pl.concat([rows, ending])
     data = {"values": plain_rows(ahead.to_dicts())}
-    unit = "Goldstein points" if name == "warmth" else "events a period"
+    unit = "Goldstein points" if name == "warmth" else f"events a {_length(rows)}"
     look = QUAD_LOOKS.get(name)
     colour = look.colour if look else INK["line"]
     layers: list[Spec] = []
@@ -93,8 +105,8 @@ def _fan(forecast: pl.DataFrame, past: pl.DataFrame | None, name: str, width: in
         _line(data, "median", colour, [], top=top),
         _line(data, "baseline_mean", INK["ink"], [4, 3], top=top),
     ]
-    first, *later = _said(rows)
-    said = [f"{_NAMES[name].capitalize()}, {unit}: {first}", *later]
+    first, *later = _said(rows) if verdict else [""]
+    said = [f"{_NAMES[name].capitalize()}, {unit}{': ' if first else ''}{first}", *later]
     return {
         "title": {"text": said, "fontSize": 12, "fontWeight": "normal", "offset": 4},
         "width": width,
@@ -108,7 +120,15 @@ def _said(rows: pl.DataFrame) -> list[str]:
     first, last = str(rows["verdict"][0]), str(rows["verdict"][-1])
     if first == last:
         return [first]
-    return [f"{rows['step'][0]} ahead, {first};", f"{rows['step'][-1]} ahead, {last}"]
+    length, steps = _length(rows), rows["step"]
+    ahead = [counted(int(step), length) for step in (steps[0], steps[-1])]
+    return [f"{ahead[0]} ahead, {first};", f"{ahead[1]} ahead, {last}"]
+
+
+def _length(rows: pl.DataFrame) -> str:
+    """What a step is long."""
+    days = rows.select((pl.col("end") - pl.col("start")).dt.total_days().max()).item()
+    return "week" if days <= 7 else "month"
 
 
 _X: Final = {
@@ -123,7 +143,9 @@ _X: Final = {
 def _y(field: str, top: float | None) -> Spec:
     """An axis as wide as those of the other panels; of counts from 0 to at least one event."""
     scale = {} if top is None else {"scale": {"domain": [0, max(1.0, top)]}}
-    axis = {"tickCount": 4, "minExtent": 34}
+    axis: Spec = {"tickCount": 4, "minExtent": 34}
+    if top is not None and top < 5:  # Of few events no half ones.
+        axis |= {"values": list(range(int(max(1.0, top)) + 1)), "format": "d"}
     return {"field": field, "type": "quantitative", "title": None, "axis": axis, **scale}
 
 
