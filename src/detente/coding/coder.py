@@ -12,7 +12,7 @@ from detente.coding.drafts import Draft, drafts_of
 from detente.coding.parse import lemmatise, parse
 from detente.coding.rows import Deed, event_row
 from detente.coding.rules import Candidate, Side, find_candidates
-from detente.coding.rules.phrases import CONFIDENCE, find_phrase_deeds
+from detente.coding.rules.phrases import CONFIDENCE, PhraseDeed, find_phrase_deeds
 from detente.coding.sure import Scale
 from detente.coding.syntax import head_of
 from detente.coding.weigh import Weighed, weigh
@@ -158,17 +158,23 @@ def _tell(
     article_id: str | None,
 ) -> list[dict[str, Any]]:
     """Rows of the deeds chosen in a sentence, and of those that a phrase is by itself."""
-    deeds = [
-        Deed(one.pair.actor, one.pair.recipient, one.pair.trigger, one.root, one.confidence,
-             one.statuses)
-        for one in choices
-    ]  # fmt: skip
-    done = {(one.pair.actor.state, one.pair.recipient.state, one.root) for one in choices}
+    phrases = list(find_phrase_deeds(reading.doc, reading.sides))
+    named = {_deed_key(one): one.root for one in phrases}
+    deeds = []
+    for one in choices:
+        deed = Deed(one.pair.actor, one.pair.recipient, one.pair.trigger, one.root,
+                    one.confidence, one.statuses)  # fmt: skip
+        # A phrase knows its own word better than a classifier that is not sure of it.
+        actor, recipient, word = key = _deed_key(deed)
+        other = key not in named and (recipient, actor, word) in named
+        if one.confidence >= CONFIDENCE or not (other or named.get(key, one.root) != one.root):
+            deeds.append(deed)
+    done = {(_deed_key(deed), deed.root) for deed in deeds}
     sanctioned = {deed.recipient.state for deed in deeds if deed.root == "SANCTION"}
     deeds += [
         Deed(one.actor, one.recipient, one.trigger, one.root, CONFIDENCE, None)
-        for one in find_phrase_deeds(reading.doc, reading.sides)
-        if (one.actor.state if one.actor else None, one.recipient.state, one.root) not in done
+        for one in phrases
+        if (_deed_key(one), one.root) not in done
         and not (one.actor is None and one.recipient.state in sanctioned)
     ]
     if deeds:
@@ -178,6 +184,11 @@ def _tell(
                   article_id=article_id)
         for deed in deeds
     ]  # fmt: skip
+
+
+def _deed_key(deed: Deed | PhraseDeed) -> tuple[str | None, str, int]:
+    """Whose deed towards whom, at which word of the sentence."""
+    return deed.actor.state if deed.actor else None, deed.recipient.state, deed.trigger.i
 
 
 def _reject(draft: Draft, told: list[dict[str, Any]], article_id: str | None) -> dict[str, Any]:
