@@ -11,6 +11,15 @@ from rich.console import Console
 from detente.cli.app import print_frame
 
 
+@pytest.mark.parametrize(("height", "says"), [(2, "1 more row;"), (3, "2 more rows;")])
+def test_rows_that_are_not_shown_are_counted(
+    height: int, says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    print_frame(pl.DataFrame({"a": range(height)}), limit=1)
+
+    assert says in capsys.readouterr().err
+
+
 def test_a_table_too_wide_for_the_screen_loses_no_digit(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -76,7 +76,7 @@ def test_a_run_is_printed_written_and_repeated_without_the_model(
     assert (
         code_llm(page, model="stub", url=url, record=record, output=output, published_on=day) == 0
     )
-    assert "1 articles read, 1 with events, 1 events." in capsys.readouterr().out
+    assert "1 article read, 1 with events, 1 event." in capsys.readouterr().out
     assert pl.read_parquet(output)["root"].to_list() == ["CONSULT"]
 
     assert code_llm(page, model="stub", record=record, published_on=day, json=True) == 0

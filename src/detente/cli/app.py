@@ -30,7 +30,17 @@ from detente.core.errors import DetenteError
 if TYPE_CHECKING:
     import polars as pl  # Loaded by the commands that need it: `detente --help` doesn't.
 
-__all__ = ["app", "echo", "main", "note", "print_frame", "print_json", "progress", "tracked"]
+__all__ = [
+    "app",
+    "counted",
+    "echo",
+    "main",
+    "note",
+    "print_frame",
+    "print_json",
+    "progress",
+    "tracked",
+]
 
 app = cyclopts.App(
     name="detente",
@@ -52,6 +62,15 @@ _SHORT = 22
 
 _out = Console(soft_wrap=True)
 _err = Console(stderr=True)
+
+
+def counted(number: int, thing: str) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "event"), counted(1200, "event")
+    ('1 event', '1,200 events')
+    """
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
 def echo(text: str) -> None:
@@ -94,7 +113,7 @@ def print_frame(frame: pl.DataFrame, *, title: str = "", limit: int = 40) -> Non
         table.add_row(*row)
     _out.print(table)
     if frame.height > limit:
-        note(f"… {frame.height - limit} more rows; --json prints all.")
+        note(f"… {counted(frame.height - limit, 'more row')}; --json prints all.")
 
 
 def _cell(value: Any) -> str:

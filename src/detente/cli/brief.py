@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import polars as pl
 from cyclopts import Parameter
 
-from detente.cli.app import echo, note, print_json, tracked
+from detente.cli.app import counted, echo, note, print_json, tracked
 from detente.cli.pairs import parse_pair
 from detente.cli.windows import Window, parse_window
 from detente.coding.claims.find import find_claims
@@ -223,7 +223,7 @@ def _of_articles(
         return article_briefing(
             found.articles, events, claims=checked.claims, rejects=rejects, checked=checked
         )
-    note(f"{len(articles)} articles read, {events.height} events coded.")
+    note(f"{counted(len(articles), 'article')} read, {counted(events.height, 'event')} coded.")
     return events_briefing(
         events,
         period=period,

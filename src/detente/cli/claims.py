@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import polars as pl
 from cyclopts import App, Parameter
 
-from detente.cli.app import echo, note, print_frame, print_json
+from detente.cli.app import counted, echo, note, print_frame, print_json
 from detente.coding.claims.find import find_claims
 from detente.coding.claims.shape import as_lists
 from detente.core.errors import ReadError
@@ -82,7 +82,7 @@ def claims(
     checks = [(row, _checked(row, own, kept)) for row, own in found]
     if output:
         write_table(pl.concat([one.claims for _, one in checks], how="diagonal"), output)
-        note(f"Claims of {len(checks)} articles written to {output}")
+        note(f"Claims of {counted(len(checks), 'article')} written to {output}")
     if html:
         _write_page(*checks[0], html)
     if json:

@@ -10,7 +10,7 @@ from typing import Annotated
 import polars as pl
 from cyclopts import Parameter
 
-from detente.cli.app import echo, note, print_frame, print_json, tracked
+from detente.cli.app import counted, echo, note, print_frame, print_json, tracked
 from detente.core.tables import EVENTS, REJECTS
 from detente.pipeline import claims_of, code_each, read
 from detente.store.exporting import write_table
@@ -69,7 +69,7 @@ def code(
         kept.add_rejects(rejects)
     if output is not None:
         write_table(events, output)
-        note(f"wrote {events.height} events to {output}")
+        note(f"wrote {counted(events.height, 'event')} to {output}")
     if json:
         print_json({"events": events, "rejects": rejects})
         return
@@ -82,6 +82,9 @@ def show_coded(
     """Print the events of a run for reading, and count what gave nothing by its reason."""
     print_frame(events.sort("happened_on").select(shown), title="Events")
     with_event = events["article_id"].n_unique()
-    echo(f"{articles} articles read, {with_event} with events, {events.height} events.")
+    echo(
+        f"{counted(articles, 'article')} read, {with_event} with events, "
+        f"{counted(events.height, 'event')}."
+    )
     for reason, count in rejects["reason"].value_counts(sort=True).iter_rows():
         note(f"  {count} x {reason}")

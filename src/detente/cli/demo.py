@@ -9,7 +9,7 @@ from typing import Annotated, Final
 import polars as pl
 from cyclopts import Parameter
 
-from detente.cli.app import echo, note, print_frame, print_json, tracked
+from detente.cli.app import counted, echo, note, print_frame, print_json, tracked
 from detente.core.errors import DetenteError
 from detente.core.examples import example_corpus
 from detente.core.tables import EVENTS, REJECTS
@@ -90,7 +90,10 @@ def _fill(output: Path) -> Store:
     store.add_events(events, dataset="detente", covered_days=days.to_list())
     store.add_claims(claims_of(found.articles, genre="opinion"))
     store.add_rejects(pl.concat([found.rejects, rejects]))
-    note(f"{len(articles)} articles, {events.height} events, {rejects.height} sentences without.")
+    note(
+        f"{counted(len(articles), 'article')}, {counted(events.height, 'event')}, "
+        f"{counted(rejects.height, 'sentence')} without."
+    )
     return store
 
 

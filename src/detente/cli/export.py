@@ -8,7 +8,7 @@ from typing import Annotated
 import polars as pl
 from cyclopts import Parameter
 
-from detente.cli.app import echo
+from detente.cli.app import counted, echo
 from detente.cli.windows import parse_window
 from detente.core.states import require_state
 from detente.store.engines import aggregate
@@ -99,7 +99,7 @@ def export(
     else:
         rows = _whole(opened, table, dataset)
     write_table(rows, out)
-    echo(f"{out}: {rows.height:,} rows of {table}.")
+    echo(f"{out}: {counted(rows.height, 'row')} of {table}.")
 
 
 def _whole(store: Store, table: str, dataset: str | None) -> pl.DataFrame:

@@ -12,7 +12,7 @@ from typing import Annotated
 import cyclopts
 from cyclopts import Parameter
 
-from detente.cli.app import echo, note, print_json, progress
+from detente.cli.app import counted, echo, note, print_json, progress
 from detente.cli.windows import parse_window
 from detente.core.errors import FetchError
 from detente.store.fetch.download import Fetched, open_client
@@ -107,7 +107,7 @@ def fetch_gdelt(
 
 def _tell_plan(plan: Plan, folder: Path) -> None:
     note(
-        f"{len(plan.files):,} files, {plan.bytes / 1e6:,.1f} MB, to {folder}; "
+        f"{counted(len(plan.files), 'file')}, {plan.bytes / 1e6:,.1f} MB, to {folder}; "
         f"{len(plan.gaps)} missing from GDELT's own list."
     )
 
@@ -129,7 +129,7 @@ def _finish(fetched: list[Fetched], plan: Plan, store: Path | None, *, json: boo
             f"absent, {counts['failed']} failed."
         )
         if store is not None:
-            echo(f"{events:,} new events in {store}.")
+            echo(f"{counted(events, 'new event')} in {store}.")
     for got in fetched:
         if got.outcome == "failed":
             note(f"{got.wanted.name}: {got.detail}")
@@ -207,6 +207,9 @@ def watch(
 def _tell_round(done: Round) -> None:
     events = sum(one.ledger["events"] for one in done.imported if one.ledger and not one.known)
     lost = [got for got in done.fetched if got.path is None]
-    echo(f"To {done.latest:%Y-%m-%d %H:%M} UTC: {len(done.fetched)} files, {events:,} new events.")
+    echo(
+        f"To {done.latest:%Y-%m-%d %H:%M} UTC: {counted(len(done.fetched), 'file')}, "
+        f"{counted(events, 'new event')}."
+    )
     for got in lost:
         note(f"{got.wanted.name}: {got.outcome}. {got.detail}")

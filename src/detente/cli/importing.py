@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
-from detente.cli.app import echo, note, print_json, progress
+from detente.cli.app import counted, echo, note, print_json, progress
 from detente.core.errors import ImportFileError
 from detente.store.importers.mapping import TableMapping, load_mapping
 from detente.store.importers.run import Outcome, import_files, refused_files
@@ -101,9 +101,10 @@ def _tell(outcome: Outcome) -> None:
         return
     span = f", {row['first_day']} to {row['last_day']}" if row["first_day"] else ""
     echo(
-        f"{row['file']}: {row['layout']}, dataset {row['dataset']}: {row['rows_in']:,} rows in, "
-        f"{row['rows_kept']:,} kept, {row['rows_rejected']:,} rejected; {row['events']:,} new "
-        f"events{span}."
+        f"{row['file']}: {row['layout']}, dataset {row['dataset']}: "
+        f"{counted(row['rows_in'], 'row')} in, "
+        f"{row['rows_kept']:,} kept, {row['rows_rejected']:,} rejected; "
+        f"{counted(row['events'], 'new event')}{span}."
     )
     for label, counts in (("rejected", row["rejected_by"]), ("not mapped", row["unmapped"])):
         if counts:
@@ -121,6 +122,8 @@ def _as_json(outcome: Outcome) -> dict[str, Any]:
 def _exit(outcomes: list[Outcome]) -> None:
     failed = [outcome for outcome in outcomes if outcome.fault]
     if failed and len(failed) == len(outcomes):
+        if len(failed) == 1:
+            raise ImportFileError("The file could not be imported.")
         raise ImportFileError(f"None of the {len(failed)} files could be imported.")
     if failed:
         raise SystemExit(1)

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import polars as pl
 from cyclopts import Parameter
 
-from detente.cli.app import note, print_json, tracked
+from detente.cli.app import counted, note, print_json, tracked
 from detente.cli.coding import show_coded
 from detente.coding.llm import DATASET, Endpoint, code_each_with_llm
 from detente.core.errors import DetenteError
@@ -92,7 +92,7 @@ def code_llm(
         kept.add_rejects(rejects)
     if output is not None:
         write_table(events, output)
-        note(f"wrote {events.height} events to {output}")
+        note(f"wrote {counted(events.height, 'event')} to {output}")
     if json:
         print_json({"events": events, "rejects": rejects})
     else:

@@ -8,7 +8,7 @@ from typing import Annotated
 import polars as pl
 from cyclopts import Parameter
 
-from detente.cli.app import note, print_frame, print_json
+from detente.cli.app import counted, note, print_frame, print_json
 from detente.cli.windows import covered_window, parse_window, window_events
 from detente.core.errors import CoverageError
 from detente.core.states import require_state
@@ -86,12 +86,12 @@ def network(
         return
     print_frame(share, title=f"Structural balance by {period} (against shuffled signs)")
     foes = edges.filter(pl.col("sign") < 0).sort("warmth")
-    print_frame(foes.drop("dataset", "sign"), title=f"{foes.height} hostile pairs", limit=15)
+    print_frame(foes.drop("dataset", "sign"), title=counted(foes.height, "hostile pair"), limit=15)
     print_frame(_members(groups), title="Blocs of three states and more", limit=24)
     if turned.is_empty():
         note("No triad turned from balanced to unbalanced or back.")
     else:
-        print_frame(_turns(turned), title=f"{turned.height} triads turned", limit=15)
+        print_frame(_turns(turned), title=f"{counted(turned.height, 'triad')} turned", limit=15)
 
 
 def _members(groups: pl.DataFrame) -> pl.DataFrame:

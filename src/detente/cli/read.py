@@ -9,7 +9,7 @@ from typing import Annotated
 import cyclopts
 import polars as pl
 
-from detente.cli.app import note, print_frame, print_json, progress
+from detente.cli.app import counted, note, print_frame, print_json, progress
 from detente.core.reasons import explain
 from detente.reading.documents import ReadResult, read_paths
 from detente.store.exporting import write_table
@@ -58,7 +58,7 @@ def read(
         )
     if output:
         write_table(result.articles, output)
-        note(f"{result.articles.height} articles written to {output}")
+        note(f"{counted(result.articles.height, 'article')} written to {output}")
     if json:
         print_json({"articles": result.articles, "rejects": result.rejects})
     else:

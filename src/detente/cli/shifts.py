@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import polars as pl
 from cyclopts import Parameter
 
-from detente.cli.app import note, print_frame, print_json
+from detente.cli.app import counted, note, print_frame, print_json
 from detente.cli.windows import covered_window, parse_window, window_events
 from detente.core.errors import DetenteError
 from detente.core.states import require_state
@@ -119,7 +119,7 @@ def _print(found: pl.DataFrame, limit: int) -> None:
         "course",
     )
     unit, rate = found["unit"][0], found["false_alarms"][0]
-    title = f"{found.height} shifts; size in {unit}"
+    title = f"{counted(found.height, 'shift')}; size in {unit}"
     if found["method"][0] != "pelt":
         title += f"; noise alone gives at most {rate:g} a relation and year"
     print_frame(shown, title=title, limit=limit)

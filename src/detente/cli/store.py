@@ -8,7 +8,7 @@ from typing import Annotated
 import cyclopts
 from cyclopts import Parameter
 
-from detente.cli.app import echo, note, print_frame, print_json
+from detente.cli.app import counted, echo, note, print_frame, print_json
 from detente.store.exporting import write_table
 from detente.store.layout import TABLES
 from detente.store.repeats import count_repeats
@@ -111,7 +111,7 @@ def export_all(
     for table in TABLES:
         rows = opened.scan(table).collect()
         write_table(rows, out / f"{table}.{kind}")
-        echo(f"{out / table}.{kind}: {rows.height:,} rows")
+        echo(f"{out / table}.{kind}: {counted(rows.height, 'row')}")
 
 
 @commands.command
