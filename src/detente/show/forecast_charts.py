@@ -136,7 +136,13 @@ _X: Final = {
     "type": "temporal",
     "scale": {"type": "utc"},
     "title": None,
-    "axis": {"format": "%-d %b", "tickCount": 6},
+    # The year under the first tick and under each January.
+    "axis": {
+        "tickCount": 6,
+        "labelExpr": "datum.index == 0 || utcmonth(datum.value) == 0"
+        " ? [utcFormat(datum.value, '%-d %b'), utcFormat(datum.value, '%Y')]"
+        " : utcFormat(datum.value, '%-d %b')",
+    },
 }
 
 
