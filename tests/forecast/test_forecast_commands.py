@@ -79,7 +79,7 @@ def test_a_wrong_horizon_and_a_wrong_condition_say_how_to_write_them(capsys, fol
         (("forecast", "PAK", "RUS", "--horizon", "soon"), "not a horizon"),
         (("forecast", "PAK", "RUS", "--horizon", "1w", "--if", "USA"), "ACTOR:CLASS:RECIPIENT"),
         (("next", "PAK", "--days", "0"), "whole numbers"),
-        (("backtest", "--dyad", "PAK"), "PAK:RUS"),
+        (("backtest", "--dyad", "PAK"), "PAK,RUS"),
     ):
         with pytest.raises(SystemExit) as stop:
             main([*map(str, arguments), "--store", str(folder)])
