@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
@@ -32,6 +32,8 @@ __all__ = [
     "once_each",
     "weigh_bodies",
 ]
+
+_DeedKey = tuple[str | None, str | None, int]
 
 CODED_STATUSES: Final = ("happened", "announced", "habitual")
 """Statuses that count as events; the others are rejected as `not_happened`."""
@@ -160,15 +162,13 @@ def _tell(
     """Rows of the deeds chosen in a sentence, and of those that a phrase is by itself."""
     phrases = list(find_phrase_deeds(reading.doc, reading.sides))
     named = {_deed_key(one): one.root for one in phrases}
-    deeds = []
-    for one in choices:
-        deed = Deed(one.pair.actor, one.pair.recipient, one.pair.trigger, one.root,
-                    one.confidence, one.statuses)  # fmt: skip
-        # A phrase knows its own word better than a classifier that is not sure of it.
-        actor, recipient, word = key = _deed_key(deed)
-        other = key not in named and (recipient, actor, word) in named
-        if one.confidence >= CONFIDENCE or not (other or named.get(key, one.root) != one.root):
-            deeds.append(deed)
+    weighed = (
+        Deed(one.pair.actor, one.pair.recipient, one.pair.trigger, one.root, one.confidence,
+             one.statuses)
+        for one in choices
+    )  # fmt: skip
+    # A phrase knows its own word better than a classifier that is not sure of it.
+    deeds = [deed for deed in weighed if deed.confidence >= CONFIDENCE or _agrees(deed, named)]
     done = {(_deed_key(deed), deed.root) for deed in deeds}
     sanctioned = {deed.recipient.state for deed in deeds if deed.root == "SANCTION"}
     deeds += [
@@ -186,7 +186,15 @@ def _tell(
     ]  # fmt: skip
 
 
-def _deed_key(deed: Deed | PhraseDeed) -> tuple[str | None, str, int]:
+def _agrees(deed: Deed, named: Mapping[_DeedKey, str]) -> bool:
+    """Do the phrases tell no other deed of the same word, and none the other way round?"""
+    actor, recipient, word = key = _deed_key(deed)
+    if key in named:
+        return named[key] == deed.root
+    return (recipient, actor, word) not in named
+
+
+def _deed_key(deed: Deed | PhraseDeed) -> _DeedKey:
     """Whose deed towards whom, at which word of the sentence."""
     return deed.actor.state if deed.actor else None, deed.recipient.state, deed.trigger.i
 

@@ -20,6 +20,7 @@ from detente.forecast.ranker import (
     Example,
     Ranker,
     Settings,
+    described,
     fit_ranker,
     score_rows,
     some_queries,
@@ -137,16 +138,8 @@ def _examples(
         if (end - queries.day) % EVERY:
             continue
         some = some_queries(queries, settings.most_queries)
-        now = world(known, queries.day)
-        if points is None or queries.day % 7 < EVERY:
-            points = embed(now)
-        rows = describe(
-            now,
-            actor=some.actor,
-            relation=some.relation,
-            rules=rules,
-            embedding=points,
-            keep=settings.keep,
+        points, rows = described(
+            known, some, rules=rules, points=points, settings=settings, every=EVERY
         )
         example = thinned(some, rows, entities=known.sizes["s"], settings=settings)
         if len(example.label):

@@ -25,6 +25,7 @@ __all__ = [
     "Example",
     "Ranker",
     "Settings",
+    "described",
     "fit_ranker",
     "rolling_ranks",
     "score_rows",
@@ -188,7 +189,7 @@ def rolling_ranks(
             fitted_on = day
             if chosen.refit_days is None:
                 examples.clear()
-        points, rows = _described(known, queries, rules=rules, points=points, settings=chosen)
+        points, rows = described(known, queries, rules=rules, points=points, settings=chosen)
         if ranker is not None:
             scores = score_rows(ranker, rows.values, threads=chosen.threads)
             cheap = rows.candidates.cheap.astype(float)
@@ -205,11 +206,21 @@ def _latest(examples: list[Example], day: int, settings: Settings) -> list[Examp
     return [example for example in examples if example.day >= day - settings.window_days]
 
 
-def _described(
-    known: Record, queries: Queries, *, rules: Rules, points: Embedding | None, settings: Settings
+def described(
+    known: Record,
+    queries: Queries,
+    *,
+    rules: Rules,
+    points: Embedding | None,
+    settings: Settings,
+    every: int = 1,
 ) -> tuple[Embedding, Scored]:
+    """Points of entities, new ones once a week of a walk that stops at `every` day; rows of a day.
+
+    `points`: those of the day before; None: there are none yet.
+    """
     now = world(known, queries.day)
-    if points is None or queries.day % 7 == 0:
+    if points is None or queries.day % 7 < every:
         points = embed(now)
     return points, describe(
         now,

@@ -10,6 +10,8 @@ from typing import Any, Final
 import polars as pl
 
 from detente.show.names import side_name
+from detente.show.relation_marks import hole_layers
+from detente.show.relation_panels import band_layer, zero_layer
 from detente.show.theme import INK
 from detente.show.time_axis import Window, data_of, tips, weight_axis
 from detente.show.vega import Spec
@@ -115,12 +117,13 @@ def _panel(
     *,
     last: bool,
 ) -> Spec:
+    pieces = _pieces(rows)
     layers = [
         *_uncovered(coverage, verdict["dataset"], window),
         *_shades(verdict, window, coverage),
-        _band(rows, window),
-        _zero(),
-        _line(rows, window),
+        band_layer(pieces, window, opacity=0.6),
+        zero_layer(),
+        _line(pieces, window),
         *(_means(own, window, coverage) if own else []),
         *_days(days, window),
     ]
@@ -180,29 +183,11 @@ def _uncovered(coverage: pl.DataFrame | None, dataset: str, window: Window) -> l
     own = coverage.filter(pl.col("dataset").is_in(dataset.split(" + ")))["day"]
     edges = [window.since - _DAY, *sorted(set(own.to_list())), window.until]
     holes = [
-        {"from": max(one + _DAY, window.since), "to": min(two, window.until)}
+        {"start": max(one + _DAY, window.since), "end": min(two, window.until)}
         for one, two in pairwise(edges)
         if (two - one).days > 3 and one < window.until and two > window.since
     ]
-    if not holes:
-        return []
-    x, x2 = window.axis("from"), {"field": "to"}
-    rect = {"type": "rect", "color": INK["hole"], "aria": False}
-    text = {
-        "type": "text",
-        "align": "left",
-        "dx": 4,
-        "dy": -6,
-        "color": INK["muted"],
-        "y": "height",
-    }
-    scale = window.width / (window.until - window.since).days
-    wide = [hole for hole in holes if (hole["to"] - hole["from"]).days * scale > 70]
-    said = {"x": x, "text": {"value": "not covered"}}
-    return [
-        {"data": data_of(holes), "mark": rect, "encoding": {"x": x, "x2": x2}},
-        {"data": data_of(wide), "mark": text, "encoding": said},
-    ]
+    return hole_layers(holes, window)
 
 
 def _pieces(rows: pl.DataFrame) -> list[dict[str, Any]]:
@@ -221,30 +206,9 @@ def _pieces(rows: pl.DataFrame) -> list[dict[str, Any]]:
     )
 
 
-def _band(rows: pl.DataFrame, window: Window) -> Spec:
+def _line(pieces: list[dict[str, Any]], window: Window) -> Spec:
     return {
-        "data": data_of(_pieces(rows)),
-        "mark": {"type": "area", "color": INK["band"], "opacity": 0.6, "aria": False},
-        "encoding": {
-            "x": window.axis("period"),
-            "y": weight_axis("low", _AXIS),
-            "y2": {"field": "high"},
-            "detail": {"field": "piece"},
-        },
-    }
-
-
-def _zero() -> Spec:
-    return {
-        "data": {"values": [{"zero": 0}]},
-        "mark": {"type": "rule", "color": INK["muted"], "strokeWidth": 1, "aria": False},
-        "encoding": {"y": weight_axis("zero", _AXIS)},
-    }
-
-
-def _line(rows: pl.DataFrame, window: Window) -> Spec:
-    return {
-        "data": data_of(_pieces(rows)),
+        "data": data_of(pieces),
         "mark": {
             "type": "line",
             "color": INK["line"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 
@@ -11,7 +11,9 @@ from detente.show.theme import INK
 from detente.show.time_axis import Window, data_of, tips, weight_axis
 from detente.show.vega import Spec
 
-__all__ = ["balance_panel", "small_panel"]
+__all__ = ["balance_panel", "band_layer", "small_panel", "zero_layer"]
+
+_AXIS: Final = "warmth, Goldstein points"
 
 
 def balance_panel(
@@ -25,7 +27,7 @@ def balance_panel(
     shift_links: str = "",
 ) -> Spec:
     """Warmth with its band, marks of events, shifts as upright lines, holes in grey."""
-    layers = [*hole_layers(holes, window), _band(rows, window), _zero(), _line(rows, window)]
+    layers = [*hole_layers(holes, window), *_warmth(rows, window)]
     if events is not None and events.height:
         layers.append(event_marks(events, window, links))
     if shifts is not None and shifts.height:
@@ -35,7 +37,7 @@ def balance_panel(
 
 def small_panel(rows: pl.DataFrame, *, window: Window, title: str, last: bool) -> Spec:
     """Warmth with its band in a low panel; only the last of a column carries the days."""
-    layers = [_band(rows, window), _zero(), _line(rows, window)]
+    layers = _warmth(rows, window)
     y = {**weight_axis("warmth"), "axis": {"values": [-10, 0, 10], "title": None}}
     for layer in layers:
         own = layer["encoding"]
@@ -65,30 +67,37 @@ def _pieces(rows: pl.DataFrame, window: Window) -> list[dict[str, Any]]:
     )
 
 
-def _band(rows: pl.DataFrame, window: Window) -> Spec:
+def _warmth(rows: pl.DataFrame, window: Window) -> list[Spec]:
+    pieces = _pieces(rows, window)
+    return [band_layer(pieces, window), zero_layer(), _line(pieces, window)]
+
+
+def band_layer(pieces: list[dict[str, Any]], window: Window, *, opacity: float = 0.55) -> Spec:
+    """The band of warmth, a stretch for each `piece` of the rows."""
     return {
-        "data": data_of(_pieces(rows, window)),
-        "mark": {"type": "area", "color": INK["band"], "opacity": 0.55, "aria": False},
+        "data": data_of(pieces),
+        "mark": {"type": "area", "color": INK["band"], "opacity": opacity, "aria": False},
         "encoding": {
             "x": window.axis("period"),
-            "y": weight_axis("low", "warmth, Goldstein points"),
+            "y": weight_axis("low", _AXIS),
             "y2": {"field": "high"},
             "detail": {"field": "piece"},
         },
     }
 
 
-def _zero() -> Spec:
+def zero_layer() -> Spec:
+    """The level line of a warmth of nought."""
     return {
         "data": {"values": [{"zero": 0}]},
         "mark": {"type": "rule", "color": INK["muted"], "strokeWidth": 1, "aria": False},
-        "encoding": {"y": weight_axis("zero", "warmth, Goldstein points")},
+        "encoding": {"y": weight_axis("zero", _AXIS)},
     }
 
 
-def _line(rows: pl.DataFrame, window: Window) -> Spec:
+def _line(pieces: list[dict[str, Any]], window: Window) -> Spec:
     return {
-        "data": data_of(_pieces(rows, window)),
+        "data": data_of(pieces),
         "mark": {
             "type": "line",
             "color": INK["line"],
@@ -97,7 +106,7 @@ def _line(rows: pl.DataFrame, window: Window) -> Spec:
         },
         "encoding": {
             "x": window.axis("period"),
-            "y": weight_axis("warmth", "warmth, Goldstein points"),
+            "y": weight_axis("warmth", _AXIS),
             "detail": {"field": "piece"},
             "tooltip": tips(
                 ("day", "period from"),
