@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.coding.bystanders import without_bystanders
 from detente.coding.rules import Candidate
 from detente.coding.sure import Scale, chances, fitted_scale
 from detente.core.codebook import ROOTS
@@ -48,7 +49,7 @@ def choose(
     Returns:
         For each two states, the likelier direction; the other one too where both are likely and
         the deed is mutual, or where each direction is another deed. Two deeds of one direction
-        where another word carries each.
+        where another word carries each. None towards a state that only stands by.
     """
     if not pairs:
         return []
@@ -60,7 +61,7 @@ def choose(
     for at in np.argsort(-sure, kind="stable").tolist():
         if sure[at] >= scale.threshold and all(_stands(options[at], options[o]) for o in taken):
             taken.append(at)
-    chosen = [options[at] for at in sorted(taken)]
+    chosen = without_bystanders([options[at] for at in sorted(taken)])
     return chosen + _mirrored(chosen, pairs)
 
 
