@@ -1,12 +1,12 @@
 """Fit how sure a coded event is, and how sure it has to be: `python -m training.calibrate`.
 
-To be run after a new model is in its place. Weighs the even rows of the gold sentences, fits the
-chance that actor, recipient and root are all right (`detente.coding.sure`), and takes as threshold
-the one that codes those rows best (mean of the F1 of pair and root and of pair and quad class)
-among those with few false alarms. Alarms are counted on the even rows without an event and on the
-sentences of fold 0 whose marked pairs hold none, where an event between other sides is no alarm: 80
-quiet gold rows alone would settle it by four. Writes `calibration` into `labels.json`; `make
-quality` reports on the odd rows.
+To be run after a new model is in its place. Weighs the gold sentences, fits the chance that actor,
+recipient and root are all right (`detente.coding.sure`), and takes as threshold the one that codes
+them best (mean of the F1 of pair and root and of pair and quad class) among those with few false
+alarms. Alarms are counted on the rows without an event and on the sentences of fold 0 whose marked
+pairs hold none, where an event between other sides is no alarm: 160 quiet gold rows alone would
+settle it by eight. Writes `calibration` into `labels.json`; `make quality` reports on other
+sentences, `gold_sentences_fresh.jsonl`.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ Event = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Trial:
-    """F1 of the even rows at a threshold; share of quiet sentences coded, in gold and in all."""
+    """F1 of the gold rows at a threshold; share of quiet sentences coded, in gold and in all."""
 
     threshold: float
     root: float
@@ -55,7 +55,7 @@ class Trial:
 
 
 def main() -> None:
-    gold = read_jsonl(DATA / "gold_sentences.jsonl")[::2]
+    gold = read_jsonl(DATA / "gold_sentences.jsonl")
     rows = weigh_all([(row["text"], date.fromisoformat(row["reported_on"])) for row in gold])
     events = [set(gold_events(row)) for row in gold]
     scale = fit(rows, events)
