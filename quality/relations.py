@@ -8,24 +8,27 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 from scipy.optimize import minimize
-from scipy.stats import spearmanr
 from scipy.stats import t as student
 
 from detente.relations.counts import count_events
 from detente.relations.local_level import filter_levels
 from detente.relations.panel import Panel, observed, panel_of
 from detente.relations.variances import GRID, estimate_variances, fit_pool
-from detente.relations.warmth import Fit, fit_warmth, warmth
+from detente.relations.warmth import fit_warmth, warmth
 from quality.icews import load
 from quality.report import Figures
+from quality.yardsticks import agreement, chosen_on, other_weeks
 
 TITLE = "Warmth"
-TRAIN_WEEKS = 30
+TRAIN_WEEKS, TAIL_WEEKS = 30, 20
 
 
 def measure(shared: Path) -> list[Figures]:
     events = load(shared, "icews18")
-    return [_bands(), _log_scores(events), _yardsticks(shared, events), _pool(events)]
+    return [
+        _bands(), _log_scores(events), agreement(shared), chosen_on(shared), other_weeks(shared),
+        _pool(events),
+    ]  # fmt: skip
 
 
 # bands
@@ -82,34 +85,24 @@ def _simulated(
 def _log_scores(events: pl.DataFrame) -> Figures:
     """Mean log density of a week's mean weight, weeks 31 to the last of 2018, given its events."""
     panel = panel_of(count_events(events), period="week")[0]
-    train = _first_weeks(panel, TRAIN_WEEKS)
-    pool = fit_pool(observed(train))
-    variances = estimate_variances(observed(train), pool)
-    count = np.where(panel.seen, panel.events, 1.0)
-    noise = variances.noise[:, None] / count + variances.shared[:, None]
-    filtered = filter_levels(
-        panel.mean, noise,
-        step=np.broadcast_to(variances.step[:, None], panel.mean.shape),
-        start=np.full(len(panel.mean), pool.start), start_variance=pool.spread * variances.noise,
-    )  # fmt: skip
     known = (np.cumsum(panel.seen, axis=1) - panel.seen) >= 3
     weeks = np.arange(panel.mean.shape[1])
     tested = panel.seen & known & (weeks >= TRAIN_WEEKS)
     fitted = panel.seen & known & (weeks < TRAIN_WEEKS)
-    one = variances.noise[:, None] / count
-    deviation = np.sqrt(filtered.predicted_variance + noise)
-    freedom = np.broadcast_to(variances.freedom[:, None], deviation.shape)
-    ours = _scores(panel.mean, filtered.predicted, deviation, freedom, at=tested)
+    predicted, deviation, freedom, one = _foretold(panel, TRAIN_WEEKS)
+    tail = _tail(panel, known)
+    ours = _scores(panel.mean, predicted, deviation, freedom, tail=tail, at=tested)
     rows = [("local level (ours)", *ours)]
     for name, forecast in (
+        ("local level, spread fitted like those below", predicted),
         ("last value", _last(panel.mean)),
         ("mean of 26 weeks", _mean_of(panel.mean, 26)),
         ("EWMA, half-life 6 weeks", _ewma(panel.mean, panel.seen, 6.0)),
         ("the dyad's mean so far", _mean_of(panel.mean, 99)),
     ):
-        spread, tail = _best_spread(panel.mean, forecast, one, fitted)
-        rows.append((name, *_scores(panel.mean, forecast, spread, tail, at=tested)))
-    gain = rows[0][1] - max(row[1] for row in rows[1:])
+        spread, heavy = _best_spread(panel.mean, forecast, one, fitted)
+        rows.append((name, *_scores(panel.mean, forecast, spread, heavy, at=tested)))
+    gain = rows[0][1] - max(row[1] for row in rows[2:])
     return Figures(
         "One week ahead, ICEWS 2018, directed dyads",
         ("forecast", "log score", "mean squared error", "weeks"),
@@ -118,7 +111,9 @@ def _log_scores(events: pl.DataFrame) -> Figures:
             "Mean log density (higher is better) of the week's mean weight given how many events "
             f"it has. Variances of all rows are fitted on the first {TRAIN_WEEKS} weeks: for the "
             "simple forecasts a factor on the noise of an event, a constant and the "
-            "freedom of Student's t, by likelihood (ours has t with the freedom of its variance)."
+            "freedom of Student's t, by likelihood; ours has the model's own variances, and t with "
+            f"the freedom of each dyad's variance, at most {tail:.0f} (the likeliest for weeks "
+            f"{TAIL_WEEKS + 1} to {TRAIN_WEEKS}, foretold from the first {TAIL_WEEKS})."
         ),
         floors={"log score over the best simple forecast": (gain, 0.0)},
     )
@@ -133,12 +128,46 @@ def _first_weeks(panel: Panel, weeks: int) -> Panel:
     )  # fmt: skip
 
 
+def _foretold(panel: Panel, train: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """The filter's forecast of every week, its standard deviation and freedom, and the noise of a
+    week's mean; variances from the first `train` weeks."""
+    packed = observed(_first_weeks(panel, train))
+    pool = fit_pool(packed)
+    variances = estimate_variances(packed, pool)
+    one = variances.noise[:, None] / np.where(panel.seen, panel.events, 1.0)
+    noise = one + variances.shared[:, None]
+    filtered = filter_levels(
+        panel.mean, noise,
+        step=np.broadcast_to(variances.step[:, None], panel.mean.shape),
+        start=np.full(len(panel.mean), pool.start), start_variance=pool.spread * variances.noise,
+    )  # fmt: skip
+    deviation = np.sqrt(filtered.predicted_variance + noise)
+    freedom = np.broadcast_to(variances.freedom[:, None], deviation.shape)
+    return filtered.predicted, deviation, freedom, one
+
+
+def _tail(panel: Panel, known: np.ndarray) -> float:
+    """The most freedom that Student's t may have: weeks have heavier tails than one dyad tells."""
+    predicted, deviation, freedom, _ = _foretold(panel, TAIL_WEEKS)
+    weeks = np.arange(panel.mean.shape[1])
+    at = panel.seen & known & (weeks >= TAIL_WEEKS) & (weeks < TRAIN_WEEKS)
+    tried = (3.0, 4.0, 5.0, 6.0, 8.0, 12.0, 20.0, 50.0, 1e6)
+    return max(
+        tried,
+        key=lambda tail: _scores(panel.mean, predicted, deviation, freedom, tail=tail, at=at)[0],
+    )
+
+
 def _scores(
     y: np.ndarray, forecast: np.ndarray, deviation: np.ndarray, freedom: np.ndarray,
-    *, at: np.ndarray,
+    *, tail: float | None = None, at: np.ndarray,
 ) -> tuple[float, float, int]:  # fmt: skip
-    error = y[at] - forecast[at]
-    density = student.logpdf(error, freedom[at], scale=deviation[at])
+    """`tail`: the most freedom; `deviation` is then a standard deviation, else t's scale."""
+    error, free, scale = y[at] - forecast[at], freedom[at], deviation[at]
+    if tail is not None:
+        free = np.minimum(free, tail)
+        scale = scale * np.sqrt((free - 2) / free)
+    density = student.logpdf(error, free, scale=scale)
     return float(density.mean()), float((error**2).mean()), int(at.sum())
 
 
@@ -188,92 +217,6 @@ def _ewma(y: np.ndarray, seen: np.ndarray, half_life: float) -> np.ndarray:
         top = keep * top + np.where(seen[:, week], np.nan_to_num(y[:, week]), 0.0)
         bottom = keep * bottom + seen[:, week]
     return forecast
-
-
-# yardsticks
-
-
-def _yardsticks(shared: Path, events: pl.DataFrame) -> Figures:
-    level = _levels(fit_warmth(events, directed=False)[0])
-    more_than_talk = events.filter(pl.col("root") != "CONSULT")
-    rest = _levels(fit_warmth(more_than_talk, directed=False)[0])
-    level = level.join(rest.drop("events", "sum"), on=["actor", "recipient"], suffix="_rest")
-    gdelt, votes = _gdelt(shared), _votes(shared)
-    rows = []
-    floors = {}
-    for least in (10, 50, 200):
-        own = level.filter(pl.col("events") >= least)
-        with_gdelt, with_votes = (
-            own.join(other, on=["actor", "recipient"]) for other in (gdelt, votes)
-        )
-        for name, label in (
-            ("warmth", "mean warmth"), ("warmth_rest", "mean warmth without consultations"),
-            ("mean", "plain mean weight"), ("mean_rest", "plain mean without consultations"),
-            ("sum", "sum of weights"),
-        ):  # fmt: skip
-            found = (
-                _rank(with_gdelt, name, "balance"), _rank(with_gdelt, name, "score"),
-                _rank(with_votes, name, "closeness"),
-            )  # fmt: skip
-            rows.append((label, least, with_gdelt.height, *found))
-            if least == 200 and name == "warmth":
-                floors = {
-                    "agreement with GDELT": (found[0], 0.62),
-                    "agreement with UN votes": (found[2], 0.33),
-                }
-    return Figures(
-        "Agreement between pairs with other sources, 2018 (Spearman)",
-        ("measure", "least events", "pairs", "GDELT balance", "GDELT sum", "UN votes"),
-        tuple(rows),
-        note=(
-            "GDELT balance: sum of the daily scores over the sum of their sizes, January-October "
-            "2018; GDELT sum mixes volume in. UN votes: less distance of ideal points, session 73. "
-            "Leaving out consultations (visits, calls, statements) was judged on the pairs with "
-            "50 to 199 events, but the figures of 200 lay beside them."
-        ),
-        floors=floors,
-    )
-
-
-def _levels(fit: Fit) -> pl.DataFrame:
-    panel = fit.panel
-    total = (np.nan_to_num(panel.mean) * panel.events).sum(axis=1)
-    return panel.dyads.with_columns(
-        events=pl.Series(panel.events.sum(axis=1)),
-        warmth=pl.Series(fit.smoothed.level.mean(axis=1)),
-        sum=pl.Series(total),
-        mean=pl.Series(total / panel.events.sum(axis=1)),
-    )
-
-
-def _gdelt(shared: Path) -> pl.DataFrame:
-    path = shared / "data" / "gdelt_dyads" / "gdelt_dyads_daily.parquet"
-    rows = pl.read_parquet(path).filter(pl.col("date") < date(2018, 11, 1))
-    rows = rows.with_columns(pl.col("a", "b").cast(pl.String))
-    return rows.group_by(
-        actor=pl.min_horizontal("a", "b"), recipient=pl.max_horizontal("a", "b")
-    ).agg(
-        score=pl.col("score").sum(),
-        balance=pl.col("score").sum() / pl.col("score").abs().sum(),
-    )
-
-
-def _votes(shared: Path) -> pl.DataFrame:
-    path = shared / "data" / "unga" / "IdealpointestimatesAll_Apr2020.csv"
-    table = pl.read_csv(path, infer_schema_length=20000, null_values=["NA", ""])
-    points = (
-        table.filter(pl.col("session") == 73).unique("iso3c", keep="first", maintain_order=True)
-        .select("iso3c", "IdealPoint")
-    )  # fmt: skip
-    one = points.rename({"iso3c": "actor", "IdealPoint": "first"})
-    other = points.rename({"iso3c": "recipient", "IdealPoint": "second"})
-    return one.join(other, how="cross").with_columns(
-        closeness=-(pl.col("first") - pl.col("second")).abs()
-    )
-
-
-def _rank(table: pl.DataFrame, name: str, other: str) -> float:
-    return float(spearmanr(table[name], table[other]).statistic)
 
 
 # pooled variances

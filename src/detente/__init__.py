@@ -30,6 +30,7 @@ _HOMES = {
     "warmth": "detente.relations.warmth",
     "rates": "detente.relations.rates",
     "tilt": "detente.relations.tilt",
+    "standing": "detente.relations.standing",
     "network": "detente.relations.network",
     "balance": "detente.relations.balance",
     "triads": "detente.relations.balance",

@@ -27,6 +27,7 @@ __all__ = [
     "REJECTS",
     "SHARES",
     "SHIFTS",
+    "STANDING",
     "TILT",
     "VERDICTS",
     "WARMTH",
@@ -423,6 +424,40 @@ NETWORK = Table(
         Column("low", _REAL, "lower end of its band", unit="Goldstein points"),
         Column("high", _REAL, "upper end of its band", unit="Goldstein points"),
         Column("events", _INT, "events in the period"),
+    ),
+)
+
+STANDING = Table(
+    "standing",
+    (
+        Column("dataset", _TEXT, "who coded it"),
+        Column("period", _DAY, "first day of the period"),
+        Column("one", _TEXT, "ISO 3166 alpha-3, the first by alphabet"),
+        Column("other", _TEXT, "ISO 3166 alpha-3"),
+        Column("events", _INT, "events between the two in the period"),
+        Column(
+            "own",
+            _REAL,
+            "mean of the pair's own events, both directions alike, consultations down-weighted",
+            unit="Goldstein points",
+        ),
+        Column(
+            "own_error",
+            _REAL,
+            "its standard error, by how its weeks scatter",
+            unit="Goldstein points",
+        ),
+        Column(
+            "expected",
+            _REAL,
+            "what the two states are like with all others",
+            unit="Goldstein points",
+        ),
+        Column("kept", _REAL, "share of own - expected that is believed", unit="0 … 1"),
+        Column("standing", _REAL, "expected + kept * (own - expected)", unit="Goldstein points"),
+        Column("low", _REAL, "lower end of its band", unit="Goldstein points"),
+        Column("high", _REAL, "upper end of its band", unit="Goldstein points"),
+        Column("level", _REAL, "probability that the band holds", unit="0 … 1"),
     ),
 )
 
