@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from detente.coding.implied import Said
 from detente.coding.mentions import Mention, find_mentions
 from detente.coding.sentences import split_sentences
-from detente.coding.working import Named, spell_out
+from detente.coding.working import Named, parts_of, spell_out, states_of
 
 __all__ = ["Draft", "drafts_of"]
 
@@ -23,7 +24,7 @@ _MAX_CHARS: Final = 1200
 
 @dataclass(frozen=True)
 class Draft:
-    """A sentence that may hold an event between two states.
+    """A sentence that may hold an event between two states, or a part of one that stands alone.
 
     `before` holds the sentences of its paragraph since the draft before: they may say when.
     """
@@ -48,6 +49,7 @@ def drafts_of(
         on: day of the report, which decides who held an office.
     """
     earlier: list[Mention] = []
+    back: list[Said] = []
     for number, (first, last) in enumerate(paragraphs):
         before: list[str] = []
         for start, end in split_sentences(text[first:last]):
@@ -55,11 +57,13 @@ def drafts_of(
             if len(sentence) > _MAX_CHARS:
                 continue
             mentions = find_mentions(sentence, on=on, earlier=earlier)
-            working = spell_out(sentence, mentions, earlier, offset=first + start)
-            if len({side.mention.state for side in working.named}) > 1:
+            working = spell_out(sentence, mentions, earlier, offset=first + start, back=back[-2:])
+            if len(states_of(working)) > 1:
                 place = (number, first + start, first + end)
-                yield Draft(*place, sentence, working.text, working.named, tuple(before))
-                before.clear()
+                for part in parts_of(working):
+                    yield Draft(*place, sentence, part.text, part.named, tuple(before))
+                    before.clear()
             else:
                 before.append(sentence)
             earlier.extend(mentions)
+            back.append(Said(sentence, mentions))
