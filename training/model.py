@@ -12,7 +12,11 @@ LABELS = [*ROOTS, NO_EVENT]
 
 
 class PairClassifier(nn.Module):
-    """Actor mark, recipient mark and sentence mean → root and status logits."""
+    """Actor mark, recipient mark, sentence mark and mean of all places → root and status logits.
+
+    The mean is of what the last layer reads, so that when coding the last layer has to be
+    computed at three places only.
+    """
 
     def __init__(self, folder: str) -> None:
         super().__init__()
@@ -33,12 +37,15 @@ class PairClassifier(nn.Module):
         actor_at: torch.Tensor,
         recipient_at: torch.Tensor,
     ) -> tuple[torch.Tensor, torch.Tensor]:
-        hidden = self.encoder(input_ids=input_ids, attention_mask=attention_mask)[0]
-        mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
-        mean = (hidden * mask).sum(1) / mask.sum(1)
-        rows = torch.arange(hidden.shape[0], device=hidden.device)
+        layers = self.encoder(
+            input_ids=input_ids, attention_mask=attention_mask, output_hidden_states=True
+        ).hidden_states
+        last, read = layers[-1], layers[-2]
+        mask = attention_mask.unsqueeze(-1).to(read.dtype)
+        mean = (read * mask).sum(1) / mask.sum(1)
+        rows = torch.arange(last.shape[0], device=last.device)
         pooled = torch.cat(
-            [hidden[rows, actor_at], hidden[rows, recipient_at], mean, hidden[:, 0]], dim=-1
+            [last[rows, actor_at], last[rows, recipient_at], last[:, 0], mean], dim=-1
         )
         body = self.body(pooled)
         return self.root(body), self.status(body)
