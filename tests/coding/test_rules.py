@@ -163,3 +163,73 @@ def test_what_goes_with_a_deed_is_done_to_its_doer(
     sentence: str, candidate: tuple[str, str, str]
 ) -> None:
     assert candidate in joined(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "candidate"),
+    [
+        ("Some 500 Omani troops were sent to Iran.", ("Omani troops", "Iran", "sent")),
+        ("An Omani jet bombed an Iranian port.", ("Omani", "an Iranian port", "bombed")),
+        ("An Omani statement condemned Iran.", ("Omani", "Iran", "condemned")),
+    ],
+)
+def test_forces_act_though_they_are_sent_or_only_an_adjective_says_whose_they_are(
+    sentence: str, candidate: tuple[str, str, str]
+) -> None:
+    assert candidate in joined(sentence)
+
+
+def test_other_things_suffer_what_is_done_with_them() -> None:
+    assert joined("Omani apples were sent to Iran.") == []
+
+
+def turned_round(sentence: str) -> list[tuple[str, str, str]]:
+    """(actor, recipient, the words that the classifier is to read) of what somebody receives."""
+    found = find_candidates(*parsed(sentence))
+    for one in (one for one in found if one.spelt):
+        assert one.spelt.text[slice(*one.spelt.recipient)] == one.recipient.words
+    return [
+        (one.actor.words, one.recipient.words, one.spelt.text if one.spelt else "") for one in found
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "candidates"),
+    [
+        (
+            "Oman received a loan of two billion dollars from Iran.",
+            [("Iran", "Oman", "Iran gave Oman a loan of two billion dollars.")],
+        ),
+        (
+            "Oman will get a loan from Iran.",
+            [("Iran", "Oman", "Iran will give Oman a loan.")],
+        ),
+        (
+            "Oman drew a rebuke from Iran.",
+            [("Iran", "Oman", "Iran gave Oman a rebuke.")],
+        ),
+        ("Oman bought arms from Iran.", [("Oman", "Iran", "")]),
+    ],
+)
+def test_what_is_received_from_somebody_is_the_deed_of_that_side(
+    sentence: str, candidates: list[tuple[str, str, str]]
+) -> None:
+    assert turned_round(sentence) == candidates
+
+
+def test_two_states_alone_are_tried_however_far_apart_they_stand() -> None:
+    far = (
+        "Oman handed the names of the holders of the accounts that its courts of the port have "
+        "closed in the years since the war on the coast to Iran."
+    )
+
+    assert ("Oman", "Iran") in {pair[:2] for pair in joined(far)}
+
+
+def test_what_two_do_side_by_side_is_tried_beside_two_other_pairs_of_theirs() -> None:
+    sentence = (
+        "Iran and Oman signed a pact to cut tariffs on Omani fish while keeping Iran's tax on "
+        "Omani oil."
+    )
+
+    assert ("Iran", "Oman", "signed") in joined(sentence)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from detente.coding.rules import clause, nominal, pairs, reciprocal, reply
+from detente.coding.rules import clause, nominal, pairs, received, reciprocal, reply
 from detente.coding.rules.side import Candidate, Side
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Candidate", "Side", "find_candidates"]
 
-_CONSTRUCTIONS: Final = (clause.find, nominal.find, reciprocal.find, reply.find)
+_CONSTRUCTIONS: Final = (received.find, clause.find, nominal.find, reciprocal.find, reply.find)
 # Mentions of one state pile up in a sentence ("Pakistan", "Islamabad", "its"); the first two that a
 # construction joins carry the deed, and each further pair costs the classifier a pass.
 _PER_DIRECTION: Final = 2
@@ -33,12 +33,18 @@ def find_candidates(doc: Doc, sides: Sequence[Side]) -> list[Candidate]:
         sides: who is named in it, in order.
 
     Returns:
-        Each ordered pair of sides at most once, and at most two for each ordered pair of states.
+        Each ordered pair of sides at most once, and at most two for each ordered pair of states
+        (besides what the two do side by side).
     """
     found: dict[tuple[int, int], Candidate] = {}
     for rule in _CONSTRUCTIONS:
         _add(found, rule(doc, sides))
-    joined = {frozenset((one.actor.state, one.recipient.state)) for one in found.values()}
+    # Who answers whom says nothing of what the answered one did.
+    joined = {
+        frozenset((one.actor.state, one.recipient.state))
+        for one in found.values()
+        if one.rule != "reply"
+    }
     rest = (
         pair
         for pair in pairs.find(doc, sides)
@@ -52,6 +58,9 @@ def _add(found: dict[tuple[int, int], Candidate], candidates: Iterable[Candidate
     for one in candidates:
         if one.actor.state != one.recipient.state and _can_act(one):
             key = (one.actor.start, one.recipient.start)
+            back = found.get(key[::-1])
+            if back is not None and back.rule == "received":
+                continue  # what A got from B is no deed of A's
             if key not in found or _is_deed_of(one, found[key]):
                 found[key] = one
 
@@ -74,11 +83,13 @@ def _is_deed_of(inner: Candidate, outer: Candidate) -> bool:
 
 
 def _few(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """At most two of each direction, and besides what the two do side by side as its subjects."""
     kept: list[Candidate] = []
     counts: dict[tuple[str, str], int] = {}
     for one in candidates:
         key = (one.actor.state, one.recipient.state)
         counts[key] = counts.get(key, 0) + 1
-        if counts[key] <= _PER_DIRECTION:
+        together = one.rule == "reciprocal" and one.actor.head.dep_ == "nsubj"
+        if counts[key] <= _PER_DIRECTION or together:
             kept.append(one)
     return kept

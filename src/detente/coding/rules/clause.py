@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from detente.coding.rules.side import Candidate, Side, sides_in, sides_within
 from detente.coding.syntax import is_verb
@@ -12,6 +12,13 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 __all__ = ["blamed_for", "find"]
+
+# What is done with forces by their own side.
+_SENT: Final = frozenset(
+    (
+        "deployed dispatched sent massed mobilised mobilized moved stationed flown landed withdrawn"
+    ).split()
+)
 
 
 def find(doc: Doc, sides: Sequence[Side]) -> Iterator[Candidate]:
@@ -42,11 +49,18 @@ def _doers(verb: Token) -> list[Token]:
         if thing.dep_ == "pobj"
     ]
     if by or _is_passive(verb):
-        return by
+        return by or _sent(verb)
     own = [child for child in verb.children if child.dep_ == "nsubj"]
     if own:
         return [_antecedent(token) for token in own]
     return _borrowed(verb)
+
+
+def _sent(verb: Token) -> list[Token]:
+    """Forces that are sent somewhere, which the words give as suffering it."""
+    if verb.lower_ not in _SENT:
+        return []
+    return [child for child in verb.children if child.dep_ == "nsubjpass"]
 
 
 def _borrowed(verb: Token) -> list[Token]:

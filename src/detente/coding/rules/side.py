@@ -14,10 +14,15 @@ __all__ = ["Candidate", "Side", "Spelt", "sides_in", "sides_within"]
 
 
 _TELLS_WHICH: Final = frozenset({"amod", "compound", "nmod"})
-# Nouns of people, and of forces and vessels, which act as people do.
+# Nouns of people, of forces, vessels and bodies, and of what strikes or speaks for them: these act
+# as people do.
 _PEOPLE: Final = re.compile(
     r"(?:[eo]rs?|ists?|ants?|ees?|m[ae]n|ians?|crews?|counsel|people|troops|paratroops|forces|police|"
-    r"marines|commandos|jets|planes|aircraft|tanks|ships?|boats?|drones)$"
+    r"marines|commandos|jets?|planes?|aircraft|tanks?|ships?|boats?|drones?|submarines?|migs?|"
+    r"frigates?|vessels?|missiles?|rockets?|artillery|batter(?:y|ies)|guns?|(?:air)?strikes?|raids?|"
+    r"attacks?|shelling|bombs?|bombing|bombardment|gunfire|fire|shells?|offensive|"
+    r"organi[sz]ations?|groups?|movement|part(?:y|ies)|militias?|regime|government|authorities|"
+    r"delegation|unit|units|army|navy|statement|communiqu[eé]|broadcast|note)$"
 )
 
 
