@@ -43,8 +43,9 @@ SHAPES: Final = (
 _OWN_LAGS: Final = 4
 # Periods from which a record is long: about two years of weeks.
 LONG: Final = 120
-# Weeks beyond this many deviations are cut to it: one war must not decide what leads what.
-_CUT: Final = 2.0
+# Weeks beyond this many deviations are cut to it: one war must not decide what leads what. Lower
+# cuts win only where an effect is planted into silent weeks too (decisions/0034).
+_CUT: Final = 1.5
 # Slow waves that are removed: one a three years of weeks; more eat up slow answers.
 _WAVE_PERIODS: Final = 150
 # Parts of the stated rate that the first and each further driver may use: shifts of one record
