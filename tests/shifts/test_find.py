@@ -15,6 +15,7 @@ from detente.core.tables import COVERAGE, SHIFTS
 from detente.shifts.chart import (
     Alarm,
     alarms,
+    apart_from,
     control_chart,
     fresh,
     outstanding,
@@ -69,6 +70,59 @@ def test_a_thaw_is_a_friendly_shift() -> None:
     assert found["size"][0] > 0
 
 
+def with_agreements(talks: int, agreements: np.ndarray) -> pl.DataFrame:
+    """Steady consultations and some agreements of one pair, among a steady record of others."""
+    random = np.random.default_rng(14)
+    rows = []
+    for day, rate in enumerate(agreements):
+        on = JAN + timedelta(days=day)
+        rows += [(on, "RUS", "UKR", "CONSULT")] * talks
+        rows += [(on, "RUS", "UKR", "AGREE")] * int(random.poisson(rate))
+        rows += [(on, "CHN", "JPN", "CONSULT")] * int(random.poisson(20))
+    table = pl.DataFrame(rows, schema=["happened_on", "actor", "recipient", "root"], orient="row")
+    return table.with_columns(quad=pl.lit("verbal_coop"), weight=pl.lit(2.0))
+
+
+def test_a_surge_of_agreements_in_much_talk_is_a_shift_of_accord() -> None:
+    events = with_agreements(12, np.where(np.arange(200) < 120, 0.1, 1.5))
+
+    found = find_shifts(events, dyads=[("RUS", "UKR")])
+
+    shift = found.row(0, named=True)
+    assert found.height == 1
+    assert (shift["series"], shift["direction"]) == ("accord", 1)
+    assert abs((shift["shifted_on"] - (JAN + timedelta(days=120))).days) <= 3
+    assert shift["size"] == pytest.approx(7 * 1.4, abs=3)
+
+
+def test_a_surge_of_co_operation_is_not_named_again_as_accord() -> None:
+    events = with_agreements(0, np.where(np.arange(200) < 120, 0.3, 4.0))
+
+    found = find_shifts(events, dyads=[("RUS", "UKR")])
+
+    assert found["series"].to_list() == ["cooperation"]
+
+
+def test_without_roots_accord_is_not_known() -> None:
+    events = with_agreements(1, np.full(60, 0.5))
+
+    assert daily_series(events)[0].counts.keys() == {"cooperation", "conflict", "accord"}
+    without = daily_series(events.drop("root"))[0]
+    assert without.counts.keys() == {"cooperation", "conflict"}
+
+
+def test_a_method_states_its_own_rate_unless_another_is_named() -> None:
+    events = daily(np.where(np.arange(200) < 120, 0.3, 3.0))
+
+    rates = {
+        (method, asked): find_shifts(events, method=method, false_alarms=asked)["false_alarms"][0]
+        for method in ("chart", "online") for asked in (None, 2.0)
+    }  # fmt: skip
+
+    assert rates == {("chart", None): 3.5, ("online", None): 2.75,
+                     ("chart", 2.0): 2.0, ("online", 2.0): 2.0}  # fmt: skip
+
+
 def test_a_rise_over_two_months_is_gradual_and_a_step_abrupt() -> None:
     random = np.random.default_rng(6)
     rise = 1 + 7 * np.clip((np.arange(300) - 120) / 56, 0, 1)
@@ -95,25 +149,39 @@ def test_noise_raises_no_more_alarms_than_the_stated_rate() -> None:
 
             assert 2 * len(alarms(scores, score_limit(1.0))) / years <= 1.2
 
-            limit, apart = review_limits(1.0)
+            limit, reach = review_limits(1.0)
             raised = alarms(scores, limit, bridged=3)
             heights = surge_heights(raised, counts[:, 182:].astype(float))
-            assert 2 * len(outstanding(raised, heights, apart=apart)) / years <= 1.2
+            assert 2 * len(outstanding(raised, heights, reach=reach)) / years <= 1.2
 
 
 def test_of_alarms_near_each_other_the_highest_stands() -> None:
-    raised = [Alarm(0, 10, 12, 2.0), Alarm(0, 60, 61, 2.0), Alarm(0, 200, 205, 2.0),
+    raised = [Alarm(0, 10, 12, 2.0), Alarm(0, 60, 61, 2.0), Alarm(0, 260, 265, 2.0),
               Alarm(1, 60, 60, 2.0)]  # fmt: skip
 
-    kept = outstanding(raised, [5.0, 9.0, 5.0, 1.0], apart=100)
+    kept = outstanding(raised, [5.0, 9.0, 5.0, 1.0], reach=100)
 
-    assert [(one.row, one.first) for one in kept] == [(0, 60), (0, 200), (1, 60)]
+    assert [(one.row, one.first) for one in kept] == [(0, 60), (0, 260), (1, 60)]
 
 
 def test_the_earlier_of_two_equal_surges_stands() -> None:
     raised = [Alarm(0, 10, 12, 2.0), Alarm(0, 60, 61, 2.0)]
 
-    assert outstanding(raised, [5.0, 5.0], apart=100) == raised[:1]
+    assert outstanding(raised, [5.0, 5.0], reach=100) == raised[:1]
+
+
+def test_beyond_its_reach_a_surge_has_to_be_twice_as_large_to_displace_another() -> None:
+    raised = [Alarm(0, 0, 2, 2.0), Alarm(0, 200, 202, 2.0)]
+
+    assert outstanding(raised, [5.0, 9.9], reach=100) == raised
+    assert outstanding(raised, [5.0, 10.1], reach=100) == raised[1:]
+
+
+def test_alarms_of_two_series_within_three_weeks_are_one() -> None:
+    first = [Alarm(0, 50, 55, 2.0), Alarm(2, 10, 12, 2.0)]
+    second = [Alarm(0, 29, 40, 2.0), Alarm(0, 72, 80, 2.0), Alarm(1, 50, 50, 2.0)]
+
+    assert apart_from(second, first) == second[1:]
 
 
 def test_height_is_the_most_events_of_14_days_in_the_first_three_weeks() -> None:

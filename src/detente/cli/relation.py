@@ -133,25 +133,26 @@ def _summary(counts: pl.DataFrame, table: pl.DataFrame, *, pair: bool = False) -
 
 def _print(summary: pl.DataFrame, pair: tuple[str, str], period: str) -> None:
     arrow = pl.when(pl.col("side") == "pair").then(pl.lit(" – ")).otherwise(pl.lit(" → "))
-    named = ["dataset"] if summary["dataset"].n_unique() > 1 else []
-    shown = summary.select(
-        *named,
-        pl.concat_str("actor", arrow, "recipient").alias("relation"),
-        "events",
-        *(pl.col(quad).alias(short) for quad, short in HEADINGS.items()),
-        pl.col("mean_weight").alias("mean"),
-        _banded("start"),
-        _banded("end"),
-    )
+    named: list[pl.Expr] = [pl.col("dataset")] if summary["dataset"].n_unique() > 1 else []
+    named.append(pl.concat_str("actor", arrow, "recipient").alias("relation"))
+    quads = (pl.col(quad).alias(short) for quad, short in HEADINGS.items())
     start, end = str(summary["period_start"].min()), str(summary["period_end"].max())
-    title = f"{pair[0]} and {pair[1]}, by {period}, {start} to {end} (Goldstein points)"
-    print_frame(shown, title=title)
+    mean = pl.col("mean_weight").alias("mean weight")
+    print_frame(
+        summary.select(*named, "events", *quads, mean),
+        title=f"{pair[0]} and {pair[1]}: events, and their mean weight in Goldstein points",
+    )
+    # A table of its own: with the counts it would be wider than a terminal.
+    print_frame(
+        summary.select(*named, _banded("start"), _banded("end")),
+        title=f"Warmth in Goldstein points (90 % band), first and last {period}: {start}, {end}",
+    )
 
 
 def _in_words(found: pl.DataFrame) -> list[str]:
     """Shifts in the order of time, one line each, and the rate that they were found at."""
     rate = (
-        f"{rate_words([{'false_alarms': FALSE_ALARMS}])} "
+        f"{rate_words([{'false_alarms': FALSE_ALARMS['chart']}])} "
         f"Briefings take {SHIFT_RATE:g} a year, and so list fewer."
     )
     if found.is_empty():
@@ -159,7 +160,8 @@ def _in_words(found: pl.DataFrame) -> list[str]:
     named = found["dataset"].n_unique() > 1
     lines = []
     for row in found.to_dicts():
-        kind = "co-operation" if row["series"] == "cooperation" else row["series"]
+        kinds = {"cooperation": "co-operation", "accord": "accord (agreement, support, aid)"}
+        kind = kinds.get(row["series"], row["series"])
         where = f"{row['dataset']}: " if named else ""
         low, high = sorted(row["direction"] * row[end] for end in ("size_low", "size_high"))
         lines.append(
@@ -173,4 +175,5 @@ def _banded(which: str) -> pl.Expr:
     parts = [
         pl.col(f"{name}_{which}").round(1).cast(pl.String) for name in ("warmth", "low", "high")
     ]
-    return pl.format("{} ({} … {})", *parts).alias(f"warmth, {which}")
+    name = {"start": "first", "end": "last"}[which]
+    return pl.format("{} ({} … {})", *parts).alias(name)

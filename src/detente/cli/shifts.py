@@ -13,7 +13,7 @@ from detente.cli.windows import covered_window, parse_window, window_events
 from detente.core.errors import DetenteError
 from detente.core.states import require_state
 from detente.relations.warmth import warmth
-from detente.shifts.find import FALSE_ALARMS, find_shifts
+from detente.shifts.find import find_shifts
 from detente.show.charts import plot_relation, save_chart
 from detente.store import store as stores
 
@@ -28,7 +28,7 @@ def shifts(
     since: Annotated[str | None, Parameter(name="--from")] = None,
     until: Annotated[str | None, Parameter(name="--to")] = None,
     method: str = "chart",
-    false_alarms: float = FALSE_ALARMS,
+    false_alarms: float | None = None,
     min_events: int = 10,
     directed: bool = False,
     domain: str | None = None,
@@ -41,8 +41,9 @@ def shifts(
     """List when relations changed, strongest first; all relations, one state's, or one pair's.
 
     Co-operation and conflict are watched apart: a quarrel often brings more visits as well as more
-    threats. `size` is the change in events a week (Goldstein points with `--method breaks`),
-    friendly positive.
+    threats. Accord is the part of co-operation beyond talk: agreements, support, aid, concessions;
+    it is named where co-operation as a whole did not move. `size` is the change in events a week
+    (Goldstein points with `--method breaks`), friendly positive.
 
     Args:
         states: Nothing (all relations), one state, or two states.
@@ -51,7 +52,8 @@ def shifts(
         until: Last day, month or year, included.
         method: chart (surges that stand out, looking back), online (day by day, as it became
             known), breaks (level of warmth, looking back), or pelt (needs the library ruptures).
-        false_alarms: How many shifts a year pure noise may give each relation, at most.
+        false_alarms: How many shifts a year pure noise may give each relation, at most: 3.5 unless
+            you say otherwise, 2.75 with other methods than chart.
         min_events: Least events of a relation in the window.
         directed: Take each direction apart.
         domain: Only deeds of this domain.

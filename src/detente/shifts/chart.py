@@ -6,8 +6,8 @@ extra dispersion that each dyad shows in its own past windows. The score of a da
 chance of at least that count, the largest of the three. Nothing after a day enters its score.
 
 Two ways to read the chart. On-line, a day over the limit is an alarm. Looking back, an alarm counts
-if no larger surge of its series lies within a stated distance (decisions/0035): so busy relations
-do not crowd the list, and noise can't give more than its share whatever its kind.
+if no larger surge of its series lies near; the further off, the larger it must be to count
+(decisions/0035). So busy relations do not crowd the list, and noise of any kind gives few alarms.
 
 Source: discounted gamma-Poisson, West & Harrison 1997, Bayesian Forecasting and Dynamic Models,
 chapter 14; negative binomial charts, Hoehle & Paul 2008, Comput. Stat. Data Anal. 52(9).
@@ -30,6 +30,7 @@ __all__ = [
     "Alarm",
     "Scores",
     "alarms",
+    "apart_from",
     "control_chart",
     "fresh",
     "outstanding",
@@ -56,8 +57,12 @@ BRIDGED_DAYS: Final = 3
 # On-line, a week must be as busy as the busiest before, which fades to half in half a year.
 _FADE_DAYS: Final = 180
 _RECENT_DAYS: Final = 21
-# Looking back, the chart raises 1.75 times as many alarms in noise as may be kept.
-_RAISED: Final = 1.75
+# Looking back, the chart raises 1.5 times as many alarms in noise as may be kept, and a surge
+# reaches as far as 0.8 of the mean time between two that may be kept (decisions/0038).
+_RAISED: Final = 1.5
+_REACH: Final = 0.8
+# Alarms of two series of one kind that begin this near to each other are one.
+SAME_DAYS: Final = 21
 
 
 @dataclass(frozen=True)
@@ -191,16 +196,15 @@ def score_limit(false_alarms: float) -> float:
 
 
 def review_limits(false_alarms: float) -> tuple[float, float]:
-    """Score limit, and days to the next larger surge, that keep noise to `false_alarms`.
+    """Score limit, and reach of a surge in days (`outstanding`), that keep noise to `false_alarms`.
 
-    Of the alarms of noise, those are kept that no larger one of the series follows or precedes
-    within D days: at most one in `2 D + 1` days. `D = 365 / false_alarms` for both series.
+    Fitted to the noise of `score_limit`, with the three series that `find.find_shifts` reads.
 
-    >>> limit, days = review_limits(3.0)
-    >>> round(limit, 2), round(days)
-    (1.8, 122)
+    >>> limit, reach = review_limits(3.5)
+    >>> round(limit, 2), round(reach)
+    (1.8, 83)
     """
-    return score_limit(_RAISED * false_alarms), 365.25 / false_alarms
+    return score_limit(_RAISED * false_alarms), _REACH * 365.25 / false_alarms
 
 
 def alarms(scores: Array, limit: float, *, bridged: int = QUIET_DAYS) -> list[Alarm]:
@@ -216,22 +220,36 @@ def alarms(scores: Array, limit: float, *, bridged: int = QUIET_DAYS) -> list[Al
     return found
 
 
-def outstanding(found: list[Alarm], heights: Sequence[float], *, apart: float) -> list[Alarm]:
-    """Alarms that no higher one of the same series lies within `apart` columns of.
+def outstanding(found: list[Alarm], heights: Sequence[float], *, reach: float) -> list[Alarm]:
+    """Alarms that stand beside all others of their series.
 
-    Of equal heights the earlier stands.
+    Within `reach` columns the higher one stands; beyond, an alarm's height counts less to others,
+    half at twice the reach, a quarter at three times. Of equal heights the earlier stands.
     """
     by_row: dict[int, list[int]] = {}
     for at, one in enumerate(found):
         by_row.setdefault(one.row, []).append(at)
+    standing = np.ones(len(found), dtype=bool)
+    for rows in by_row.values():
+        first = np.array([found[at].first for at in rows])
+        height = np.array([heights[at] for at in rows])
+        far = np.abs(first[:, None] - first) / reach
+        felt = height * 0.5 ** np.maximum(far - 1.0, 0.0)
+        earlier = np.tri(len(rows), k=-1, dtype=bool)
+        lower = (felt > height[:, None]) | ((felt == height[:, None]) & earlier)
+        standing[rows] = ~lower.any(axis=1)
+    return [one for one, stands in zip(found, standing, strict=True) if stands]
+
+
+def apart_from(found: list[Alarm], others: list[Alarm]) -> list[Alarm]:
+    """Alarms of `found` that begin over three weeks from every one of `others` in their row."""
+    taken: dict[int, list[int]] = {}
+    for one in others:
+        taken.setdefault(one.row, []).append(one.first)
     return [
         one
-        for at, one in enumerate(found)
-        if all(
-            (heights[at], -at) >= (heights[other], -other)
-            for other in by_row[one.row]
-            if abs(found[other].first - one.first) <= apart
-        )
+        for one in found
+        if all(abs(one.first - first) > SAME_DAYS for first in taken.get(one.row, ()))
     ]
 
 

@@ -16,8 +16,10 @@ from detente.relations.events import between_states, fitting, known, prepare, re
 from detente.relations.local_level import Array
 
 __all__ = [
+    "ACCORD",
     "SERIES",
     "DailySeries",
+    "counted_by_day",
     "daily_series",
     "deeds_of",
     "series_of_counts",
@@ -25,6 +27,9 @@ __all__ = [
 ]
 
 SERIES: Final = ("cooperation", "conflict")
+ACCORD: Final = "accord"
+# Co-operation beyond talk: consultations and appeals multiply in quarrels too.
+_ACCORD_ROOTS: Final = ("AGREE", "SUPPORT", "COOPERATE", "AID", "YIELD")
 _SIDE: Final = {
     "verbal_coop": "cooperation", "material_coop": "cooperation",
     "verbal_conf": "conflict", "material_conf": "conflict",
@@ -36,7 +41,9 @@ VOLUME_DAYS: Final = 28
 class DailySeries:
     """Counts of one dataset, dyad x day.
 
-    `dyads` has one row a dyad (`actor`, `recipient`, `events`). `exposure` is the dataset's mean
+    `dyads` has one row a dyad (`actor`, `recipient`, `events`). `counts` has the two of `SERIES`
+    and, where the roots of events are known, `ACCORD`: the part of co-operation that is agreement,
+    support, aid or a concession. `exposure` is the dataset's mean
     number of events a day over the 28 days before and with each day, 0 on days not covered; so a
     record that grows does not look like relations that grow. It looks at no later day.
     """
@@ -107,10 +114,18 @@ def daily_series(
     deeds, seen = deeds_of(events, directed=directed, as_of=as_of, domain=domain, dataset=dataset)
     days = covered_days(seen, coverage=coverage, as_of=as_of)
     counts = deeds.group_by("dataset", "actor", "recipient", "quad", day="happened_on").agg(
-        events=pl.len()
+        *counted_by_day()
     )
     wanted = require_dyads(dyads, directed=directed)
     return series_of_counts(counts, days=days, dyads=wanted, volume=volume, min_events=min_events)
+
+
+def counted_by_day() -> tuple[pl.Expr, pl.Expr]:
+    """What `series_of_counts` reads of a day's events: `events`, and `accord` among them."""
+    friendly = pl.col("quad").str.ends_with("_coop") & pl.col("root").is_in(_ACCORD_ROOTS)
+    # Without a single root known, nothing is known of accord: null, not 0.
+    known = pl.col("root").is_not_null()
+    return pl.len().alias("events"), pl.when(known.any()).then(friendly.sum()).alias(ACCORD)
 
 
 def series_of_counts(
@@ -124,7 +139,8 @@ def series_of_counts(
     """Daily series from counts.
 
     Args:
-        counts: one row per `dataset`, `actor`, `recipient`, `day` and `quad`, with `events`.
+        counts: one row per `dataset`, `actor`, `recipient`, `day` and `quad`, with `events` and,
+            where known, `accord` (see `counted_by_day`).
         days: covered days, as `core.tables.COVERAGE`; counts on other days are left out.
         dyads: only these (`actor`, `recipient`), however few their events.
         volume: the whole dataset's events by `dataset` and `day`, where `counts` holds but some of
@@ -162,15 +178,17 @@ def _series(
             pl.col("events").fill_null(0)
         )
     dyads = dyads.sort("actor", "recipient")
+    sides = {side: pl.col("events").filter(pl.col("side") == side) for side in SERIES}
+    if ACCORD in placed.columns and placed[ACCORD].null_count() < placed.height:
+        sides[ACCORD] = pl.col(ACCORD)
     cells = (
-        placed.group_by("actor", "recipient", "column", "side")
-        .agg(n=pl.col("events").sum())
+        placed.group_by("actor", "recipient", "column")
+        .agg(**{side: events.sum() for side, events in sides.items()})
         .join(dyads.drop("events").with_row_index("row"), on=["actor", "recipient"])
     )
-    found = {side: np.zeros((dyads.height, covered.size)) for side in SERIES}
-    for side in SERIES:
-        some = cells.filter(pl.col("side") == side)
-        found[side][some["row"].to_numpy(), some["column"].to_numpy()] = some["n"].to_numpy()
+    found = {side: np.zeros((dyads.height, covered.size)) for side in sides}
+    for side, counted in found.items():
+        counted[cells["row"].to_numpy(), cells["column"].to_numpy()] = cells[side].to_numpy()
     whole = _placed(volume, first, covered)
     daily = np.bincount(
         whole["column"].to_numpy(),

@@ -21,6 +21,7 @@ from detente.shifts.chart import (
     Alarm,
     Scores,
     alarms,
+    apart_from,
     control_chart,
     fresh,
     outstanding,
@@ -28,19 +29,23 @@ from detente.shifts.chart import (
     score_limit,
     surge_heights,
 )
-from detente.shifts.daily import SERIES, DailySeries, daily_series
+from detente.shifts.daily import ACCORD, SERIES, DailySeries, daily_series
 from detente.shifts.describe import course_of, course_of_level, onset, surge_size
 from detente.shifts.scores import score_shifts
 from detente.shifts.weekly import holds_scores, net_series
 
-__all__ = ["FALSE_ALARMS", "METHODS", "find_shifts", "shifts_of"]
+__all__ = ["ACCORD_REACH", "FALSE_ALARMS", "METHODS", "find_shifts", "shifts_of"]
 
 METHODS: Final = ("chart", "online", "breaks", "pelt")
-FALSE_ALARMS: Final = 2.75
+# Chosen on the dev half of the list of known shifts (decisions/0033, 0038).
+FALSE_ALARMS: Final = {"chart": 3.5, "online": 2.75, "breaks": 2.75, "pelt": 2.75}
+"""Rate of false alarms a dyad and year that a method takes unless another is named."""
+# The reach of a surge of accord, in that of others: it is a part of co-operation, watched twice.
+ACCORD_REACH: Final = 1.5
 _CELLS: Final = 1_500_000
 # A surge's size is its mean rate over its first four weeks, or to its end.
 _MEASURED_DAYS: Final = 28
-_FRIENDLY: Final = {"cooperation": 1, "conflict": -1}
+_FRIENDLY: Final = {"cooperation": 1, "conflict": -1, ACCORD: 1}
 _ROWS = Iterator[dict[str, Any]]
 
 
@@ -55,7 +60,7 @@ def find_shifts(
     dataset: str | None = None,
     method: str = "chart",
     volume: pl.DataFrame | None = None,
-    false_alarms: float = FALSE_ALARMS,
+    false_alarms: float | None = None,
     min_events: int = 10,
 ) -> pl.DataFrame:
     """Shifts of relations, strongest first.
@@ -63,9 +68,10 @@ def find_shifts(
     `online` watches co-operation and conflict apart, day by day, as they became known: a surge of
     either is a shift, dated to its likely first day. `chart` reads the same control chart looking
     back: what raised an alarm is a shift if no larger surge of its kind lies near, so that an
-    alarm may leave the list when more is known. `breaks` looks back for breaks in the weekly level
-    of warmth. `pelt` (needs `ruptures`) is a named alternative, without a false-alarm rate: steps
-    up in the weekly counts.
+    alarm may leave the list when more is known; it also watches accord, the part of co-operation
+    beyond talk, where the roots of events are known. `breaks` looks back for breaks in the weekly
+    level of warmth. `pelt` (needs `ruptures`) is a named alternative, without a false-alarm rate:
+    steps up in the weekly counts.
 
     Args:
         events: one row per event, columns as in `core.tables.EVENTS`; or a ready score a pair and
@@ -79,7 +85,7 @@ def find_shifts(
         method: chart, online, breaks or pelt.
         volume: the dataset's events by `dataset` and `day`, where `events` holds but some of its
             relations: a record that grows isn't a relation that grows.
-        false_alarms: how many shifts noise alone may give, a dyad and year.
+        false_alarms: how many shifts noise alone may give, a dyad and year; None: `FALSE_ALARMS`.
         min_events: least events of a dyad in the record.
 
     Returns:
@@ -92,6 +98,8 @@ def find_shifts(
     """
     if method not in METHODS:
         raise TableError(f"'{method}' is no method of finding shifts: {', '.join(METHODS)}.")
+    if false_alarms is None:
+        false_alarms = FALSE_ALARMS[method]
     if not 0 < false_alarms <= 20:
         raise TableError(f"false_alarms is {false_alarms}; give a rate over 0 and up to 20 a year.")
     seen = {"directed": directed, "as_of": as_of, "coverage": coverage, "domain": domain,
@@ -111,9 +119,10 @@ def find_shifts(
 
 
 def shifts_of(
-    series: Sequence[DailySeries], *, method: str = "chart", false_alarms: float = FALSE_ALARMS
+    series: Sequence[DailySeries], *, method: str = "chart", false_alarms: float | None = None
 ) -> pl.DataFrame:
     """Shifts in daily series (`shifts.daily`) as `find_shifts` gives them; no `breaks`."""
+    false_alarms = FALSE_ALARMS[method] if false_alarms is None else false_alarms
     finder = {"chart": _surges, "online": _online, "pelt": _steps}[method]
     rows: list[dict[str, Any]] = []
     for one in series:
@@ -160,12 +169,18 @@ def _by_chunk(
 
 
 def _surges(series: DailySeries, part: slice, false_alarms: float) -> _ROWS:
-    limit, apart = review_limits(false_alarms)
-    for side in SERIES:
-        counts = series.counts[side][part]
+    limit, reach = review_limits(false_alarms)
+    friendly: list[Alarm] = []
+    for side, of_all in series.counts.items():
+        counts = of_all[part]
         scores = control_chart(counts, series.exposure)
         raised = alarms(scores.score, limit, bridged=BRIDGED_DAYS)
-        kept = outstanding(raised, surge_heights(raised, counts), apart=apart)
+        own = reach * ACCORD_REACH if side == ACCORD else reach
+        kept = outstanding(raised, surge_heights(raised, counts), reach=own)
+        if side == "cooperation":
+            friendly = kept
+        elif side == ACCORD:
+            kept = apart_from(kept, friendly)
         yield from _described(series, part, scores, kept, side)
 
 

@@ -36,7 +36,7 @@ def score_shifts(
     """
     values = series.values[rows]
     length = DAYS[series.period]
-    limit, apart = review_limits(false_alarms)
+    limit, reach = review_limits(false_alarms)
     for sign in (1, -1):
         scores, mean, error = score_alarms(sign * values, series.covered, days=length)
         raised = alarms(scores, limit, bridged=1)
@@ -44,7 +44,7 @@ def score_shifts(
             float((sign * values[one.row, one.first : min(one.last, one.first + 2) + 1]).max())
             for one in raised
         ]
-        for one in outstanding(raised, heights, apart=apart / length):
+        for one in outstanding(raised, heights, reach=reach / length):
             before, spread = float(mean[one.row, one.first]), float(error[one.row, one.first])
             yield _row(series, rows[one.row], one, sign, values[one.row], before, spread)
 

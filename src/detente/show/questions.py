@@ -78,7 +78,8 @@ def _still_on(shifts: pl.DataFrame, coverage: pl.DataFrame) -> list[Question]:
 
 
 def _surge(row: Row) -> str:
-    names = {"cooperation": "More co-operation", "conflict": "More conflict"}
+    names = {"cooperation": "More co-operation", "conflict": "More conflict",
+             "accord": "More accord"}  # fmt: skip
     return f"{names.get(row['series'], 'A shift')} ({row['dataset']})"
 
 

@@ -139,7 +139,8 @@ def shift_rows(shifts: pl.DataFrame, window: Window, links: str) -> list[dict[st
     for row in shifts.filter(inside).sort("shifted_on").to_dicts():
         warmer = row["direction"] > 0
         more = "more" if row["after"] > row["before"] else "less"
-        what = {"cooperation": f"{more} co-operation", "conflict": f"{more} conflict"}
+        what = {"cooperation": f"{more} co-operation", "conflict": f"{more} conflict",
+                "accord": f"{more} accord"}  # fmt: skip
         level = "warmer" if warmer else "colder"
         rows.append(
             {

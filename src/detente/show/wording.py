@@ -18,6 +18,7 @@ __all__ = [
     "TERMS",
     "change_of_warmth",
     "counted",
+    "day_in_figures",
     "day_in_words",
     "deed",
     "forecast_verdicts",
@@ -129,6 +130,21 @@ def day_in_words(day: date | None, precision: str | None = "day") -> str:
     return forms.get(precision or "day", full)
 
 
+def day_in_figures(day: date | None, precision: str | None = "day") -> str:
+    """A day in figures as exactly as it is known; `by` marks the day of the report.
+
+    >>> d = date(2013, 2, 1)
+    >>> day_in_figures(d), day_in_figures(d, "month"), day_in_figures(d, "year")
+    ('2013-02-01', '2013-02', '2013')
+    >>> day_in_figures(d, "report"), day_in_figures(None)
+    ('by 2013-02-01', '–')
+    """
+    if day is None:
+        return "–"
+    forms = {"month": f"{day:%Y-%m}", "year": f"{day:%Y}", "report": f"by {day}"}
+    return forms.get(precision or "day", str(day))
+
+
 def found_by(how: str | None) -> str:
     """How a date of publication was found.
 
@@ -171,7 +187,12 @@ def shift_sentence(shift: Mapping[str, Any]) -> str:
     'Conflict rose about 4 March 2018 (1 to 6 March 2018): 1.0 to 4.5 events a week, from 9 events.'
     """
     way = "rose" if shift["after"] > shift["before"] else "fell"
-    name = {"cooperation": "Co-operation", "conflict": "Conflict"}.get(shift["series"], "Warmth")
+    names = {
+        "cooperation": "Co-operation",
+        "conflict": "Conflict",
+        "accord": "Accord (agreement, support, aid)",
+    }
+    name = names.get(shift["series"], "Warmth")
     when = day_in_words(shift["shifted_on"])
     between = _days_between(shift["earliest"], shift["latest"])
     moved = f"{shift['before']:.1f} to {shift['after']:.1f} {shift['unit']}"

@@ -112,7 +112,8 @@ def _shift_events(record: Record, found: Relation, shift: str) -> list[dict[str,
         return []
     row = rows[0]
     last = max(day for day in (row["until"], row["found_on"], row["latest"]) if day)
-    sign = {"cooperation": pl.col("weight") > 0, "conflict": pl.col("weight") < 0}
+    friendly, hostile = pl.col("weight") > 0, pl.col("weight") < 0
+    sign = {"cooperation": friendly, "conflict": hostile, "accord": friendly}
     inside = found.events.filter(
         pl.col("happened_on").is_between(row["earliest"], last),
         pl.col("dataset") == row["dataset"],

@@ -16,7 +16,7 @@ from detente.relations.counts import add_up
 from detente.relations.panel import observed, panel_of
 from detente.relations.variances import Pool, fit_pool
 from detente.relations.warmth import Fit, fit_panel, warmth_of_counts
-from detente.shifts.daily import DailySeries, series_of_counts
+from detente.shifts.daily import DailySeries, counted_by_day, series_of_counts
 from detente.shifts.find import shifts_of
 from detente.show.evidence import SHIFT_RATE, Library, by_year, key_events, strongest_days
 from detente.show.web.record import Asked, Record
@@ -233,7 +233,7 @@ def daily_counts(events: pl.LazyFrame) -> pl.DataFrame:
     """Events of each pair by day and class, for `shifts.daily.series_of_counts`."""
     pairs = _undirected(_counted(events))
     return pairs.group_by("dataset", "actor", "recipient", "quad", day="happened_on").agg(
-        events=pl.len()
+        *counted_by_day()
     ).collect()  # fmt: skip
 
 
