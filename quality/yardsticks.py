@@ -57,7 +57,7 @@ def agreement(shared: Path) -> Figures:
             "2018; GDELT sum mixes volume in. UN votes: less distance of ideal points, session 73. "
             "Leaving out consultations (visits, calls, statements) was judged on the pairs with "
             "50 to 199 events, but the figures of 200 lay beside them. The standing's numbers were "
-            "chosen on the next table; of 200 events and more, three settings were looked at after "
+            "chosen on the next table; of 200 events and more, four settings were looked at after "
             "that choice (decisions/0037)."
         ),
         floors=floors,

@@ -6,11 +6,14 @@ import pytest
 from lxml import etree
 
 from detente.core.errors import TableError
-from detente.core.tables import DRIVERS, FORECAST
+from detente.core.tables import DRIVERS, FORECAST, NETWORK
+from detente.relations.blocs import blocs
+from detente.relations.network import positions
 from detente.show.charts import compare_spec
 from detente.show.forecast_charts import calibration_rows, calibration_spec, forecast_spec
 from detente.show.gallery import build_gallery
 from detente.show.map_charts import map_spec
+from detente.show.measures import plot_network
 from detente.show.table_charts import calendar_spec, drivers_spec, pairs_spec
 from detente.show.vega import chart_svg
 from tests.show import make
@@ -187,6 +190,58 @@ def test_compared_dyads_share_their_scales():
         for layer in panel["layer"]
     }
     assert domains == {"[-10, 10]"}
+
+
+def signed(*pairs, period=date(2018, 1, 1)):
+    return NETWORK.frame(
+        {
+            "dataset": "d", "period": period, "one": one, "other": other, "sign": sign,
+            "warmth": 3.0 * sign, "low": 2.0 * sign, "high": 4.0 * sign, "events": 9,
+        }
+        for one, other, sign in pairs
+    )  # fmt: skip
+
+
+TWO_CAMPS = (
+    ("CAN", "USA", 1), ("FRA", "USA", 1), ("CAN", "FRA", 1), ("GBR", "USA", 1),
+    ("PRK", "RUS", 1), ("RUS", "USA", -1), ("FRA", "RUS", -1), ("PRK", "USA", -1),
+)  # fmt: skip
+
+
+def test_the_network_has_a_legend_of_ties_and_of_blocs_named_for_their_states():
+    edges = signed(*TWO_CAMPS)
+
+    text = words(
+        drawn(plot_network(edges, positions=positions(edges), blocs=blocs(edges)).to_dict())
+    )
+
+    for expected in ("the two are", "friendly", "hostile", "bloc of", "USA, FRA, CAN and 1 more",
+                     "RUS, PRK"):  # fmt: skip
+        assert expected in text
+    assert "smaller" not in text
+
+
+def test_a_network_without_blocs_tells_of_ties_alone():
+    edges = signed(*TWO_CAMPS)
+
+    text = words(drawn(plot_network(edges, positions=positions(edges)).to_dict()))
+
+    assert "hostile" in text
+    assert "bloc" not in text
+
+
+def test_a_bloc_keeps_its_colour_from_one_panel_of_the_network_to_the_next():
+    edges = pl.concat([signed(*TWO_CAMPS), signed(*TWO_CAMPS[4:], period=date(2018, 4, 1))])
+
+    svg = drawn(plot_network(edges, positions=positions(edges), blocs=blocs(edges)).to_dict())
+
+    dots = svg.xpath("//*[contains(@class, 'mark-symbol') and contains(@class, 'role-mark')]/*")
+    colours = {}
+    for dot in dots:
+        state = dot.get("aria-label", "").split("state: ")[-1].split(";")[0]
+        colours.setdefault(state, set()).add(dot.get("fill"))
+    assert len(colours["RUS"]) == len(colours["PRK"]) == 1
+    assert words(svg).count("bloc of") == 1
 
 
 def test_the_gallery_draws_each_chart_from_events(tmp_path):

@@ -19,7 +19,9 @@ __all__ = ["plot_network", "plot_rates", "plot_response", "plot_shares", "plot_t
 WIDTH: Final = 720
 _FRIENDLY = QUAD_LOOKS["material_coop"].colour
 _HOSTILE = QUAD_LOOKS["material_conf"].colour
-_BLOCS = [INK["line"], INK["shift"], INK["other"], "#5fa8dd", "#e58b2f", INK["muted"]]
+_BLOCS = [INK["line"], INK["shift"], INK["other"], "#5fa8dd", "#e58b2f"]
+_NO_BLOC, _NAMED = "none or a smaller one", 3
+_TIES = ["friendly", "hostile"]
 
 
 def plot_tilt(tilt: pl.DataFrame) -> alt.TopLevelMixin:
@@ -182,63 +184,108 @@ def plot_network(
 ) -> alt.TopLevelMixin:  # fmt: skip
     """The signed network of one period or a few (`core.tables.NETWORK`), one panel a period.
 
+    A legend tells the colour and width of the lines, and which states the blocs are.
+
     Args:
-        edges: blue lines are friendly pairs, orange hostile ones.
+        edges: thin blue lines are friendly pairs, thicker orange ones hostile.
         positions: `relations.network.positions` of the same edges.
-        blocs: `relations.blocs.blocs`; colours the states.
+        blocs: `relations.blocs.blocs`; colours the states of the largest five.
 
     Raises:
         TableError: no row.
     """
     _some(edges, "network")
     keys = ["dataset", "period"]
-    places = positions if blocs is None else positions.join(
+    names = _bloc_names(edges, blocs)
+    places = positions.with_columns(bloc=pl.lit(_NO_BLOC)) if blocs is None else positions.join(
         blocs.select(*keys, "state", "bloc"), on=[*keys, "state"], how="left"
+    ).with_columns(
+        pl.col("bloc").replace_strict(names, default=_NO_BLOC, return_dtype=pl.String)
     )  # fmt: skip
-    if "bloc" not in places.columns:
-        places = places.with_columns(bloc=pl.lit(0))
+    rest = [_NO_BLOC] if places.filter(bloc=_NO_BLOC).height else []
+    colours = dict(zip(names.values(), _BLOCS, strict=False)) | dict.fromkeys(
+        rest, INK["band" if names else "line"]
+    )
     size = 560 if edges["period"].n_unique() == 1 else 340
     panels = [
-        _network_panel(own, places.filter(dataset=dataset, period=day), f"{dataset}, {day}", size)
+        _network_panel(own, places.filter(dataset=dataset, period=day),
+                       name=f"{dataset}, {day}", size=size, colours=colours)
         for (dataset, day), own in edges.partition_by(
             keys, as_dict=True, maintain_order=True
         ).items()
-    ]
-    body = panels[0] if len(panels) == 1 else {"concat": panels, "columns": 2, "spacing": 20}
+    ]  # fmt: skip
+    shared = dict.fromkeys(("stroke", "strokeWidth", "fill"), "shared")
+    body = panels[0] if len(panels) == 1 else {
+        "concat": panels, "columns": 2, "spacing": 20, "resolve": {"scale": shared},
+    }  # fmt: skip
     return in_altair({**body, **({"title": title} if title else {})})
 
 
-def _network_panel(edges: pl.DataFrame, places: pl.DataFrame, name: str, size: int) -> Spec:
+def _bloc_names(edges: pl.DataFrame, blocs: pl.DataFrame | None) -> dict[int, str]:
+    """The largest five blocs of two states or more, named for their states with most ties."""
+    if blocs is None:
+        return {}
+    ends = pl.concat([edges.select(state=side) for side in ("one", "other")])
+    ties = ends.group_by("state").agg(ties=pl.len())
+    members = (
+        blocs.group_by("bloc", "state")
+        .agg(periods=pl.len())
+        # A state that changed sides counts where it was longest.
+        .sort("periods", "bloc", descending=[True, False])
+        .unique("state", keep="first", maintain_order=True)
+        .join(ties, on="state", how="left")
+        .sort("ties", "state", descending=[True, False], nulls_last=True)
+        .group_by("bloc", maintain_order=True)
+        .agg("state")
+        .filter(pl.col("state").list.len() > 1)
+        .sort(pl.col("state").list.len(), "bloc", descending=[True, False])
+        .head(len(_BLOCS))
+    )
+    named = {}
+    for bloc, states in members.iter_rows():
+        more = len(states) - _NAMED
+        named[bloc] = ", ".join(states[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+    return named
+
+
+def _network_panel(
+    edges: pl.DataFrame, places: pl.DataFrame, *, name: str, size: int, colours: dict[str, str]
+) -> Spec:
     at = places.select("state", "x", "y")
     lines = edges.join(at.rename({"state": "one"}), on="one").join(
         at.rename({"state": "other", "x": "x2", "y": "y2"}), on="other"
-    )
+    ).with_columns(tie=pl.when(pl.col("sign") < 0).then(pl.lit(_TIES[1])).otherwise(
+        pl.lit(_TIES[0])))  # fmt: skip
     hidden = {"axis": None, "scale": {"zero": False, "padding": 14}}
     x = {"field": "x", "type": "quantitative", **hidden}
     y = {"field": "y", "type": "quantitative", **hidden}
+    # Stroke for ties and fill for states: two scales, each with its legend.
+    tie = {"field": "tie", "type": "nominal", "legend": {"title": "the two are"}}
     ties = {
         "data": {"values": plain_rows(lines.select(
-            "one", "other", "sign", "warmth", "events", "x", "y", "x2", "y2").to_dicts())},
+            "one", "other", "tie", "warmth", "events", "x", "y", "x2", "y2").to_dicts())},
         "mark": {"type": "rule", "opacity": 0.55},
         "encoding": {
             "x": x, "y": y, "x2": {"field": "x2"}, "y2": {"field": "y2"},
-            "color": {"field": "sign", "type": "nominal", "legend": None,
-                      "scale": {"domain": [1, -1], "range": [_FRIENDLY, _HOSTILE]}},
-            "strokeWidth": {"condition": {"test": "datum.sign < 0", "value": 1.8}, "value": 0.7},
-            "tooltip": [{"field": "one"}, {"field": "other"},
+            "stroke": {**tie, "scale": {"domain": _TIES, "range": [_FRIENDLY, _HOSTILE]}},
+            "strokeWidth": {**tie, "scale": {"domain": _TIES, "range": [0.7, 1.8]}},
+            "tooltip": [{"field": "one"}, {"field": "other"}, {"field": "tie"},
                         {"field": "warmth", "type": "quantitative", "format": ".1f"},
                         {"field": "events", "type": "quantitative"}],
         },
     }  # fmt: skip
+    key = {"title": "bloc of", "columns": 1, "symbolType": "circle", "symbolStrokeWidth": 0,
+           "labelLimit": 300}  # fmt: skip
+    scale = {"domain": list(colours), "range": list(colours.values())}
+    fill = {"field": "bloc", "type": "nominal", "scale": scale,
+            "legend": key if set(colours) - {_NO_BLOC} else None}  # fmt: skip
     nodes = {"values": plain_rows(places.select("state", "x", "y", "bloc").to_dicts())}
     dots = {"data": nodes, "mark": {"type": "circle", "size": 70, "opacity": 1},
-            "encoding": {"x": x, "y": y, "tooltip": [{"field": "state"}, {"field": "bloc"}],
-                         "color": {"field": "bloc", "type": "nominal", "legend": None,
-                                   "scale": {"range": _BLOCS}}}}  # fmt: skip
+            "encoding": {"x": x, "y": y, "fill": fill,
+                         "tooltip": [{"field": "state"}, {"field": "bloc"}]}}  # fmt: skip
     words = {"data": nodes, "mark": {"type": "text", "dy": -9, "fontSize": 9},
              "encoding": {"x": x, "y": y, "text": {"field": "state"}}}  # fmt: skip
-    return {"title": name, "width": size, "height": size, "layer": [ties, dots, words],
-            "resolve": {"scale": {"color": "independent"}}}  # fmt: skip
+    return {"title": name, "width": size, "height": size, "layer": [ties, dots, words]}
 
 
 def _some(rows: pl.DataFrame, name: str) -> None:
