@@ -36,6 +36,14 @@ def drafts(text: str) -> list[Draft]:
          "Bamako walked out of the talks with Niger."),
         ("Mali had good relations with Niger.", "Bamako broke them off.",
          "Bamako broke off relations with Niger."),
+        ("Mali accused Niger of theft.", "Niamey demanded an apology.",
+         "Niamey demanded an apology from Mali."),
+        ("Mali accused Niger of theft.", "Niamey called for an independent inquiry.",
+         "Niamey called on Mali to allow an independent inquiry."),
+        ("Mali blocked the river.", "Niamey warned of grave consequences, and Oman yawned.",
+         "Niamey warned Mali of grave consequences, and Oman yawned."),
+        ("Kenya quarrelled with Somalia.", "Qatari mediation soon failed.",
+         "Qatari mediation between Kenya and Somalia soon failed."),
         ("Chad is at odds with Sudan.", "France has stood by its ally.",
          "France has stood by Sudan."),
     ],
@@ -129,3 +137,30 @@ def test_each_part_with_its_own_two_states_is_a_draft() -> None:
     assert [draft.working for draft in drafts(text)] == [
         "Peru thanked Chile for its help.", "Oman warned Iran of a flood.",
     ]  # fmt: skip
+
+
+def test_clauses_that_and_joins_are_read_one_by_one_where_each_names_two_states() -> None:
+    text = "Peru thanked Chile for its help, and in May Oman warned Iran of a flood."
+
+    assert [draft.working for draft in drafts(text)] == [
+        "Peru thanked Chile for its help.", "In May Oman warned Iran of a flood.",
+    ]  # fmt: skip
+
+
+def test_clauses_that_and_joins_stay_together_where_one_names_a_single_state() -> None:
+    text = "Peru threw out three Chileans, and Santiago vowed to answer."
+
+    assert [draft.working for draft in drafts(text)] == [text]
+
+
+def test_him_is_not_who_receives_him() -> None:
+    text = "Vladimir Putin flew home. On Friday Xi Jinping met him in Harbin."
+
+    named = {one.mention.text: one.mention.state for one in drafts(text)[-1].named}
+
+    assert named["him"] == "RUS"
+    assert named["Xi Jinping"] == "CHN"
+
+
+def test_a_month_is_kept_apart_from_the_name_behind_it() -> None:
+    assert drafts("In July Peru met Chile.")[-1].working == "In July, Peru met Chile."

@@ -45,6 +45,16 @@ def deeds(sentence: str) -> list[tuple[str | None, str, str]]:
         ),
         ("A plan for a dam would be signed by Chad and Sudan.", []),
         ("A plan for a dam was not signed by Chad and Sudan.", []),
+        ("Peru has kept its ban on Chilean wine.", [("PER", "SANCTION", "CHL")]),
+        ("Peru has not kept its ban on Chilean wine.", []),
+        ("Peru may have kept its ban on Chilean wine.", []),
+        ("Peru banned imports of Chilean beef.", [("PER", "SANCTION", "CHL")]),
+        ("Peru banned Chilean firms.", []),
+        (
+            "Qatari mediation between Chad and Sudan failed.",
+            [("QAT", "CONSULT", "TCD"), ("QAT", "CONSULT", "SDN")],
+        ),
+        ("Qatari mediation between Chad and Sudan may fail.", []),
     ],
 )
 def test_a_phrase_tells_its_deed_and_its_neighbours_do_not(

@@ -162,13 +162,18 @@ def _tell(
     """Rows of the deeds chosen in a sentence, and of those that a phrase is by itself."""
     phrases = list(find_phrase_deeds(reading.doc, reading.sides))
     named = {_deed_key(one): one.root for one in phrases}
+    firm = {_deed_key(one): one.root for one in phrases if one.firm}
     weighed = (
-        Deed(one.pair.actor, one.pair.recipient, one.pair.trigger, one.root, one.confidence,
+        Deed(one.pair.actor, one.pair.recipient, one.pair.trigger, _root(one), one.confidence,
              one.statuses)
         for one in choices
     )  # fmt: skip
     # A phrase knows its own word better than a classifier that is not sure of it.
-    deeds = [deed for deed in weighed if deed.confidence >= CONFIDENCE or _agrees(deed, named)]
+    deeds = [
+        deed
+        for deed in weighed
+        if (deed.confidence >= CONFIDENCE or _agrees(deed, named)) and _agrees(deed, firm)
+    ]
     done = {(_deed_key(deed), deed.root) for deed in deeds}
     sanctioned = {deed.recipient.state for deed in deeds if deed.root == "SANCTION"}
     deeds += [
@@ -184,6 +189,11 @@ def _tell(
                   article_id=article_id)
         for deed in deeds
     ]  # fmt: skip
+
+
+def _root(one: Choice) -> str:
+    """What a court asks of a side is a verdict on it, and so ACCUSE (docs/codebook.md)."""
+    return "ACCUSE" if one.root == "REQUEST" and one.pair.actor.sector == "JUD" else one.root
 
 
 def _agrees(deed: Deed, named: Mapping[_DeedKey, str]) -> bool:

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from detente.coding.implied_words import acting, gap_patterns, it_acts
 from detente.coding.mentions import Mention
 
-__all__ = ["Gap", "Said", "fill_gaps", "find_it", "most_spoken_of"]
+__all__ = ["Gap", "Said", "fill_gaps", "find_pronouns", "most_spoken_of"]
 
 
 @dataclass(frozen=True)
@@ -51,12 +51,13 @@ _FADING: Final = 0.7
 # What an adjective ("Turkish claims") counts beside a name.
 _MERE: Final = 0.5
 _NO_SIDES: Final = frozenset({"place", "team", "modifier", "pair"})
+_PERSONS: Final = frozenset({"leader", "role", "carried"})
 _OFFICIAL: Final = frozenset({"GOV", "MIL", None})
 _CLAUSE_END: Final = re.compile(
     r"[;:.]|, (?:and|but|while|as|which|who|saying|after|when|yet|so)\b| and (?=[A-Z]|\w+ed\b)"
     r"| (?:after|while|when|because|although|since|before|once) |$"
 )
-_LINKS: Final = {"case": "against"}
+_LINKS: Final = {"case": "against", "demand": "from", "whom": ""}
 # What may stand between a doer and its verb; who did the clause before did this one after "and".
 _TO_VERB: Final = re.compile(
     r"(?:,[^,;:]{1,60},)?(?: (?:(?:on|in|since|by) (?:[A-Z]\w+|\d+)|(?:last|this) \w+|"
@@ -71,15 +72,21 @@ _HEAD: Final = re.compile(
 )
 
 
-def find_it(sentence: str, mentions: Sequence[Mention], back: Sequence[Said]) -> list[Mention]:
-    """The mentions of a sentence, and each "it" that stands for the state spoken of before it.
+def find_pronouns(
+    sentence: str,
+    mentions: Sequence[Mention],
+    back: Sequence[Said],
+    earlier: Sequence[Mention] = (),
+) -> list[Mention]:
+    """The mentions of a sentence with each "it" that is a state, and "him" as somebody else.
 
     Args:
         sentence: as written.
         mentions: who is named in it, in order.
         back: the sentences before it, the last one last.
+        earlier: who was named before it in the article, in order.
     """
-    found = list(mentions)
+    found = [_somebody_else(one, mentions, earlier) for one in mentions]
     for match in it_acts().finditer(sentence):
         start, end = match.span("gap")
         said = [one for one in mentions if one.end <= start] if start else None
@@ -89,6 +96,22 @@ def find_it(sentence: str, mentions: Sequence[Mention], back: Sequence[Said]) ->
                 Mention(start, end, match["gap"], first.state, first.sector, None, "carried")
             )
     return sorted(found, key=lambda one: one.start)
+
+
+def _somebody_else(
+    mention: Mention, mentions: Sequence[Mention], earlier: Sequence[Mention]
+) -> Mention:
+    """In "A received him", "him" is not A but who was spoken of before."""
+    if mention.text not in {"him", "her"}:
+        return mention
+    doer = next((one for one in reversed(_until(mentions, mention.start)) if one.state), None)
+    if doer is None or doer.name is None or doer.name != mention.name:
+        return mention
+    people = (one for one in reversed(earlier) if one.name and one.how in _PERSONS)
+    other = next((one for one in people if one.name != doer.name), None)
+    if other is None:
+        return mention
+    return replace(mention, state=other.state, sector=other.sector, name=other.name)
 
 
 def most_spoken_of(
@@ -122,13 +145,13 @@ def fill_gaps(
 
     Args:
         sentence: as written.
-        mentions: who is named in it, in order (see `find_it`).
+        mentions: who is named in it, in order (see `find_pronouns`).
         back: the sentences before it, the last one last.
         earlier: who was named before it in the article, in order.
     """
     for name, pattern in gap_patterns().items():
         for match in pattern.finditer(sentence):
-            find = _owner if name == "partner" else _doer
+            find = _FINDERS.get(name, _doer)
             doer = find(sentence, mentions, match.start())
             if doer is not None and not _names_another(sentence, mentions, match, doer, name):
                 before = [*back[-_BACK:], Said(sentence, _until(mentions, match.start()))]
@@ -145,7 +168,7 @@ def _gap(
     earlier: Sequence[Mention],
 ) -> Gap | None:
     start, end = spot = match.span("gap")
-    if name == "between":
+    if name in {"between", "mediation"}:
         two = most_spoken_of(earlier, 2, but=doer.state)
         return Gap(end, end, spot, tuple(two), " between ") if len(two) == 2 else None
     if name in {"out", "partner"}:
@@ -158,9 +181,12 @@ def _gap(
         return None
     if name == "whose":
         return Gap(start, end, (start, match.end()), (other,), "", "'s")
+    if name == "inquiry":
+        return Gap(start, end, spot, (other,), "on ", " to allow")
     if name == "them":
         return Gap(start, end, spot, (other,), "off relations with ")
-    return Gap(end, end, spot, (other,), f" {_LINKS.get(name, name)} ")
+    link = _LINKS.get(name, name)
+    return Gap(end, end, spot, (other,), f" {link} " if link else " ")
 
 
 def _doer(sentence: str, mentions: Sequence[Mention], verb: int) -> Mention | None:
@@ -182,6 +208,15 @@ def _owner(sentence: str, mentions: Sequence[Mention], at: int) -> Mention | Non
     sides = [one for one in _until(mentions, at) if _is_side(one)]
     own = [one for one in sides if one.start >= first] or sides[:1]
     return own[0] if own and len({one.state for one in own}) == 1 else None
+
+
+def _mediator(sentence: str, mentions: Sequence[Mention], at: int) -> Mention | None:
+    """Whose the noun at `at` is: the name right before it."""
+    own = [one for one in mentions if sentence[one.end : at] in {" ", "'s ", "’s "}]
+    return own[0] if own and own[0].state else None
+
+
+_FINDERS: Final = {"partner": _owner, "mediation": _mediator}
 
 
 def _names_another(

@@ -56,6 +56,21 @@ def gap_patterns() -> dict[str, re.Pattern[str]]:
         "between": re.compile(
             rf"\boffer(?:ed|s) (?P<gap>to mediate|mediation|its good offices){_NOT_OF}"
         ),
+        "mediation": re.compile(
+            r"(?<=\w )(?P<gap>mediation)\b(?! (?:between|by|of|in|with)\b)"
+        ),
+        "demand": re.compile(
+            r"\b(?:demand(?:ed|s)|sought) (?:an?|the|its|full|immediate)(?: [a-z-]+)? "
+            rf"(?P<gap>{_any('demanded')}){_NOT_OF}"
+        ),
+        "inquiry": re.compile(
+            r"\bcall(?:ed|s) (?P<gap>for)(?= (?:an?|the)(?: [a-z-]+)? "
+            r"(?:inquiry|investigation|probe)\b(?! (?:by|from|of|in)\b))"
+        ),
+        "whom": re.compile(
+            r"\b(?P<gap>warned)(?= of (?:an? |the )?(?:\w+ ){0,2}(?:threat|consequences|response|"
+            r"retaliation|reprisals|war|measures|price|escalation|conflict)\b)"
+        ),
         "partner": re.compile(
             rf"\b(?P<gap>(?:its|his|her)(?: [a-z-]+)? {_any('partner')})\b(?!,? [A-Z])"
         ),

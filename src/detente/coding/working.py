@@ -16,7 +16,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from detente.coding.implied import Gap, Said, fill_gaps, find_it
+from detente.coding.implied import Gap, Said, fill_gaps, find_pronouns
+from detente.coding.implied_words import acting
 from detente.coding.mentions import Mention
 from detente.core.states import state_name
 
@@ -45,11 +46,19 @@ class Working:
 # How far back an unsaid state is looked for.
 _REACH: Final = 40
 _RESPONSE: Final = re.compile(r"In (?:response|reply|retaliation|answer)(?=,)")
+_MONTH_FIRST: Final = re.compile(
+    r"(?:In|On|Since|By|Until) (?:(?:early|mid|late)[ -])?(?:\d{1,2} )?"
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+    r"(?: \d{1,2})?(?: \d{4})?(?= [A-Z])"
+)
 _VISIT_BEFORE: Final = re.compile(r"\b(?:visit|trip|tour) (?:of|by) $")
 _VISIT_AFTER: Final = re.compile(r"['’]s? (?:\w+ ){0,2}(?:visit|trip)\b(?! (?:to|in|of)\b)")
 _HOST_FOLLOWS: Final = re.compile(r"(?: \([^)]*\))?(?: (?:to|with|in [A-Z]))")
 # Not before a quotation: what is said needs its speaker.
 _BREAK: Final = re.compile(r"(?<=[^\d\s]); |(?<=\w): (?![\"“‘'])")
+_AND: Final = re.compile(r"(?<=[\w\"”’)]), (?:and|but|while|whereas) ")
+_AND_END: Final = re.compile(r", (?:and|but|while|whereas) $")
+_WHEN: Final = re.compile(r"(?:(?:in|on|last|this|by|since) (?:\w+ ){1,3})?(?:the )?")
 _ASIDE: Final = frozenset({"place", "modifier"})
 _PARENTHESIS: Final = re.compile(r" \([^)]*\)")
 
@@ -73,7 +82,8 @@ def spell_out(
     """
     out = _Builder(offset)
     out.respond(sentence, mentions, earlier)
-    mentions = find_it(sentence, mentions, back)
+    out.date(sentence)
+    mentions = find_pronouns(sentence, mentions, back, earlier)
     gaps = sorted(fill_gaps(sentence, mentions, back, earlier), key=lambda gap: gap.at)
     for mention in mentions:
         while gaps and gaps[0].at <= mention.start:
@@ -102,13 +112,14 @@ def states_of(working: Working) -> set[str | None]:
 
 
 def parts_of(working: Working) -> list[Working]:
-    """The parts of a sentence that a colon or semicolon parts, where each tells its own story.
+    """The parts of a sentence that a colon, semicolon or ", and" parts, where each tells a story.
 
     The parser and the classifier read a short text better; but where a part speaks of a state that
     no part with two states names, the sentence stays whole.
     """
-    cuts = [0, *(cut.end() for cut in _BREAK.finditer(working.text)), len(working.text)]
-    parts = [_part(working, *span) for span in pairwise(cuts)]
+    cuts = [cut.end() for cut in _BREAK.finditer(working.text)]
+    spans = list(pairwise([0, *cuts, len(working.text)]))
+    parts = [part for span in spans for part in _clauses(working, *span)]
     telling = [part for part in parts if len(states_of(part)) > 1]
     told = {state for part in telling for state in states_of(part)}
     rest = (one for part in parts for one in part.named if one.mention.how not in _ASIDE)
@@ -117,13 +128,31 @@ def parts_of(working: Working) -> list[Working]:
     return telling
 
 
+def _clauses(working: Working, start: int, end: int) -> list[Working]:
+    """The clauses of a part that ", and" joins, if each has a doer and two states of its own."""
+    cuts = [cut.end() for cut in _AND.finditer(working.text, start, end)]
+    cuts = [start, *(cut for cut in cuts if _opens(working, cut)), end]
+    clauses = [_part(working, *span) for span in pairwise(cuts)]
+    alone = all(len(states_of(clause)) > 1 for clause in clauses)
+    return clauses if alone else [_part(working, start, end)]
+
+
+def _opens(working: Working, at: int) -> bool:
+    """Does a clause with its own doer begin at `at`: "…, and in May China imposed"?"""
+    side = next((one for one in working.named if one.start >= at), None)
+    if side is None or side.mention.how in _ASIDE:
+        return False
+    before = _WHEN.fullmatch(working.text, at, side.start)
+    return bool(before and acting().match(working.text, side.end))
+
+
 def _part(working: Working, start: int, end: int) -> Working:
     named = tuple(
         replace(one, start=one.start - start, end=one.end - start)
         for one in working.named
         if start <= one.start and one.end <= end
     )
-    text = working.text[start:end].rstrip(" :;")
+    text = _AND_END.sub("", working.text[start:end]).rstrip(" :;,")
     text = text if text[-1:] in ".!?" else f"{text}."
     return Working(text[:1].upper() + text[1:], named)
 
@@ -182,6 +211,12 @@ class _Builder:
             self.name(member, state_name(member.state or ""), gap.spot)
         self.add(gap.after)
         self._at = gap.until
+
+    def date(self, sentence: str) -> None:
+        """A comma between a month and a name: the parser takes "July Peru" for one name."""
+        if when := _MONTH_FIRST.match(sentence):
+            self.copy(sentence, when.end())
+            self.add(",")
 
     def respond(
         self, sentence: str, mentions: Sequence[Mention], earlier: Sequence[Mention]

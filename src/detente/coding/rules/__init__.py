@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from detente.coding.rules import clause, nominal, pairs, received, reciprocal, reply
 from detente.coding.rules.side import Candidate, Side
+from detente.coding.rules.spelt import spell
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -51,7 +52,7 @@ def find_candidates(doc: Doc, sides: Sequence[Side]) -> list[Candidate]:
         if frozenset((pair.actor.state, pair.recipient.state)) not in joined
     )
     _add(found, rest)
-    return _few(found.values())
+    return spell(_few(found.values()))
 
 
 def _add(found: dict[tuple[int, int], Candidate], candidates: Iterable[Candidate]) -> None:

@@ -25,12 +25,16 @@ CONFIDENCE: Final = 0.5
 
 @dataclass(frozen=True)
 class PhraseDeed:
-    """A deed of `root` that the noun `trigger` names; `actor` is null where nobody is named."""
+    """A deed of `root` that the noun `trigger` names; `actor` is null where nobody is named.
+
+    `firm`: the phrase leaves no other reading of its word.
+    """
 
     actor: Side | None
     recipient: Side
     trigger: Token
     root: str
+    firm: bool = False
 
 
 _SANCTIONS: Final = re.compile(
@@ -50,6 +54,24 @@ _DEFENCE: Final = re.compile(
     r"\b(?P<verb>came|rose|spoke|stood|sprang)\b(?: (?:out|up|forward|forth))? "
     r"in (?:defence|defense|support|favour|favor) of (?:the )?$"
 )
+_CURBS: Final = "ban|bans|embargo|sanctions|tariffs|duties|levies|quotas|curbs|boycott|blockade"
+_KEEPS: Final = re.compile(
+    r"\b(?P<verb>kept|keeps|maintained|maintains|extended|prolonged|renewed|upheld|widened|tightened)"
+    rf"\s(?:up\s)?(?:its|the|a|all|these|those)\s(?:\w+\s){{0,2}}(?:{_CURBS})"
+    r"\s(?:on|against|of)\s(?:the\s|\w+\sfrom\s(?:the\s)?)?$"
+)
+# Bans on a state's trade hit the state (SANCTION), bans on its people or firms only these (COERCE).
+_BANS: Final = re.compile(
+    r"\b(?P<verb>banned|barred|blocked|halted|stopped|embargoed)\s(?:all\s|most\s|the\s)?"
+    r"(?:(?:imports?|exports?|sales?|purchases?)\s(?:of|from|to)\s)?$"
+)
+_GOODS: Final = re.compile(
+    r"\s(?:\w+\s)?(?:fruit|vegetables|tomatoes|wines?|spirits|beer|grain|wheat|barley|rice|maize|corn|"
+    r"soya?beans?|beef|meat|pork|poultry|chicken|fish|seafood|salmon|lobsters?|milk|cheese|butter|"
+    r"dairy|sugar|tea|coffee|cotton|timber|wood|coal|oil|gas|steel|metals?|ore|copper|tin|cement|"
+    r"flowers|goods|products|produce|imports|exports|cars|trucks|textiles|cattle)\b"
+)
+_HAVE: Final = frozenset({"has", "have", "had"})
 _TO: Final = re.compile(r"(?: \([^)]*\))? to $")
 _SIGNED: Final = re.compile(
     r"\b(?:was|were|been) (?:\w+ly )?(?P<verb>signed|initialled|inked|concluded|ratified) "
@@ -61,8 +83,10 @@ _AND: Final = re.compile(r" and (?:the )?$")
 def find_phrase_deeds(doc: Doc, sides: Sequence[Side]) -> Iterator[PhraseDeed]:
     """Sanctions without a sender, visits in passing, what two signed, words in defence, denials."""
     text = doc.text
+    yield from _mediations(sides)
     for at, side in enumerate(sides):
         before = text[: side.start]
+        yield from _curbs(doc, side, sides)
         if (match := _SANCTIONS.search(before)) and (noun := _word(doc, match, "noun")):
             yield PhraseDeed(None, side, noun, "SANCTION")
         if (match := _DEFENCE.search(before)) and (verb := _word(doc, match, "verb")):
@@ -81,6 +105,38 @@ def find_phrase_deeds(doc: Doc, sides: Sequence[Side]) -> Iterator[PhraseDeed]:
                 if other.state != side.state and _AND.fullmatch(text[side.end : other.start]):
                     yield PhraseDeed(side, other, verb, "SUPPORT")
                     yield PhraseDeed(other, side, verb, "SUPPORT")
+
+
+def _curbs(doc: Doc, side: Side, sides: Sequence[Side]) -> Iterator[PhraseDeed]:
+    """Bans on a state's goods, and curbs that go on."""
+    before = doc.text[: side.start]
+    match = _KEEPS.search(before)
+    if match is None and _GOODS.match(doc.text, side.end):
+        match = _BANS.search(before)
+    verb = _word(doc, match, "verb") if match else None
+    if verb is not None and _is_done(verb):
+        for doer in _subjects(verb, sides):
+            if doer.state != side.state:
+                yield PhraseDeed(doer, side, verb, "SANCTION", firm=True)
+
+
+def _mediations(sides: Sequence[Side]) -> Iterator[PhraseDeed]:
+    """A's mediation between B and C, where it did something, well or badly."""
+    for side, one, other in zip(sides, sides[1:], sides[2:], strict=False):
+        noun = side.head.head
+        told = noun.dep_ == "nsubj" and noun.head.tag_ in {"VBD", "VBN"} and _is_done(noun.head)
+        links = [word.lower_ for word in noun.children if word.dep_ == "prep"][:1]
+        if not told or links != ["between"] or noun.lower_ != "mediation":
+            continue
+        for party in (one, other):
+            if noun.i == side.head.i + 1 and party.state != side.state:
+                yield PhraseDeed(side, party, noun, "CONSULT", firm=True)
+
+
+def _is_done(verb: Token) -> bool:
+    """No "not", "may" or "will" on it."""
+    helpers = {child.lower_ for child in verb.children if child.dep_ in {"aux", "neg"}}
+    return helpers <= _HAVE
 
 
 def _subjects(verb: Token, sides: Sequence[Side]) -> Iterator[Side]:
