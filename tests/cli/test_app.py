@@ -29,3 +29,13 @@ def test_a_table_too_wide_for_the_screen_loses_no_digit(
     print_frame(wide)
 
     assert capsys.readouterr().out.count("468558") == 9
+
+
+def test_a_table_is_drawn_closer_where_that_lets_it_fit(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys.modules["detente.cli.app"], "_out", Console(width=31, soft_wrap=True))
+
+    print_frame(pl.DataFrame({f"head{n}": [468558] for n in range(4)}))  # 4 x 6 digits, 3 gaps of 2
+
+    assert max(map(len, capsys.readouterr().out.splitlines())) == 30

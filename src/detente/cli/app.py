@@ -111,6 +111,9 @@ def print_frame(frame: pl.DataFrame, *, title: str = "", limit: int = 40) -> Non
         table.add_column(head, justify=side, overflow="fold", no_wrap=short, min_width=least)
     for row in rows:
         table.add_row(*row)
+    unbound = _out.options.update(max_width=100_000)
+    if _out.measure(table, options=unbound).maximum > _out.width:
+        table.collapse_padding, table.pad_edge, table.show_edge = True, False, False
     _out.print(table)
     if frame.height > limit:
         note(f"… {counted(frame.height - limit, 'more row')}; --json prints all.")

@@ -11,8 +11,10 @@ import polars as pl
 from cyclopts import Parameter
 
 from detente.cli.app import counted, echo, note, print_frame, print_json, tracked
+from detente.core.reasons import explain
 from detente.core.tables import EVENTS, REJECTS
 from detente.pipeline import claims_of, code_each, read
+from detente.show.wording import day_in_figures
 from detente.store.exporting import write_table
 from detente.store.store import open as open_store
 
@@ -80,11 +82,29 @@ def show_coded(
     articles: int, events: pl.DataFrame, rejects: pl.DataFrame, *, shown: Sequence[str] = _SHOWN
 ) -> None:
     """Print the events of a run for reading, and count what gave nothing by its reason."""
-    print_frame(events.sort("happened_on").select(shown), title="Events")
+    print_frame(_for_reading(events).select(shown), title="Events")
     with_event = events["article_id"].n_unique()
     echo(
         f"{counted(articles, 'article')} read, {with_event} with events, "
         f"{counted(events.height, 'event')}."
     )
     for reason, count in rejects["reason"].value_counts(sort=True).iter_rows():
-        note(f"  {count} x {reason}")
+        note(f"  {count:,} × {reason}: {explain(reason)}")
+
+
+def _for_reading(events: pl.DataFrame) -> pl.DataFrame:
+    """Events by day: the day as exactly as it is known, what is no plain deed marked as such."""
+    table = events.sort("happened_on", maintain_order=True)
+    known = table.select("happened_on", "happened_precision").rows()
+    plain = pl.col("status") == "happened"
+    return table.with_columns(
+        happened_on=pl.Series([day_in_figures(*row) for row in known], dtype=pl.String),
+        root=pl.when(plain).then("root").otherwise(pl.format("{} ({})", "root", "status")),
+        sentence=_told_once(pl.col("sentence")),
+    )
+
+
+def _told_once(column: pl.Expr) -> pl.Expr:
+    """A sentence that several events were read from stands at the first of them."""
+    same = column.eq_missing(column.shift(1)) & column.is_not_null()
+    return pl.when(same).then(pl.lit("″")).otherwise(column)

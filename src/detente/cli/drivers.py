@@ -133,6 +133,7 @@ def _candidates(table: pl.DataFrame) -> pl.DataFrame:
     way = pl.when(pl.col("sign") > 0).then(pl.lit("same")).otherwise(pl.lit("opposite"))
     return table.select(
         pl.concat_str("actor", pl.lit("–"), "recipient").alias("relation"), "events",
-        way.alias("way"), "shape", "correlation", pl.col("p_value").round(3).cast(pl.String),
-        pl.col("q_value").round(3).cast(pl.String), "rung",
+        way.alias("way"), "shape", pl.col("correlation").alias("corr."),
+        pl.col("p_value").round(3).cast(pl.String).alias("p"),
+        pl.col("q_value").round(3).cast(pl.String).alias("q"), "rung",
     )  # fmt: skip

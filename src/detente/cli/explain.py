@@ -13,10 +13,12 @@ from detente.cli.app import echo, note, print_frame, print_json
 from detente.cli.windows import covered_window, parse_window, window_events
 from detente.core.errors import DetenteError
 from detente.core.states import require_state
+from detente.relations.events import require_period
 from detente.shifts.shares import Explanation, shares_by
 from detente.shifts.shares import explain as measure
 from detente.show.charts import save_chart
 from detente.show.measures import plot_shares
+from detente.show.names import side_name
 from detente.store import store as stores
 
 __all__ = ["explain"]
@@ -43,8 +45,8 @@ def explain(
     """Show what made up the change in warmth between two days: each report's exact share.
 
     The shares of all reports add up to the change. Reports of before count too: as they fade, a
-    relation recovers from them. Reports of after count as well ("looking back"), for the measure
-    reads the whole record; --as-of leaves them out.
+    relation recovers from them ("faded"; "came" is what happened in between). Reports of after
+    count as well ("looking back"), for the measure reads the whole record; --as-of leaves them out.
 
     Args:
         actor: A state, by code or name.
@@ -81,12 +83,16 @@ def explain(
     )  # fmt: skip
     shares = _with_sentences(held, found.shares, top)
     if chart:
-        save_chart(plot_shares(shares, change=found.change), chart)
+        name = (
+            f"{' and '.join(map(side_name, found.dyad))} ({found.dataset}): "
+            f"change in warmth, {found.periods[0]} to {found.periods[1]}"
+        )
+        save_chart(plot_shares(shares, change=found.change, title=name), chart)
         note(f"Chart written to {chart}.")
     if json:
         print_json(_plain(found, shares))
     else:
-        _print(found, shares, top, past_end)
+        _print(found, shares, top, past_end, period)
 
 
 def _with_sentences(held: stores.Store, shares: pl.DataFrame, top: int) -> pl.DataFrame:
@@ -120,7 +126,7 @@ def _directed(shares: pl.DataFrame) -> pl.DataFrame:
     return shares.with_columns(direction=pl.concat_str("actor", pl.lit(" → "), "recipient"))
 
 
-def _print(found: Explanation, shares: pl.DataFrame, top: int, past_end: date) -> None:
+def _print(found: Explanation, shares: pl.DataFrame, top: int, past_end: date, period: str) -> None:
     one, other = found.dyad
     echo(
         f"{one} and {other} ({found.dataset}): warmth {found.before:+.2f} in the period of "
@@ -130,12 +136,14 @@ def _print(found: Explanation, shares: pl.DataFrame, top: int, past_end: date) -
     if found.low <= 0 <= found.high:
         echo("The band holds zero: a change is not shown.")
     largest = shares.sort(pl.col("share").abs(), descending=True).head(top)
-    part = float(largest["share"].sum()) / found.change if found.change else 0.0
+    part = float(largest["share"].sum())
     title = (
-        f"The {largest.height} largest of {shares.height} shares, together {part:.0%} of the change"
+        f"The {largest.height} largest of {shares.height:,} shares, in Goldstein points; "
+        f"together {part:+.2f} of {found.change:+.2f}"
     )
     later = pl.col("happened_on") >= past_end
-    new = pl.col("happened_on") >= found.periods[0]
+    # A deed in the period compared from is part of where the change starts.
+    new = pl.col("happened_on") >= pl.lit(found.periods[0]).dt.offset_by(require_period(period))
     # Who exactly: a bare "PAK→RUS firearms" may be a policeman and a man from Chechnya.
     deed = pl.concat_str(
         pl.coalesce("mode", "root"), pl.lit(": "), "actor_name", pl.lit(" → "), "recipient_name"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
+import polars as pl
 from cyclopts import Parameter
 
 from detente.cli.app import echo, print_frame, print_json
@@ -29,7 +30,8 @@ def gaps(
 
     On a covered day no event means that nothing was coded; outside, that nobody looked.
     `outside` counts events on days that aren't covered, which no measure sees; a dataset that
-    states no day at all (–) is taken as covered from its first report to its last.
+    states no day at all (–, as articles that were coded) is taken as covered from its first report
+    to its last, and on days of events.
 
     Parameters
     ----------
@@ -59,5 +61,11 @@ def gaps(
     for name, title in (("holes", "Holes"), ("partial_days", "Days with 15-minute files missing")):
         if tables[name].height:
             print_frame(tables[name], title=title)
-    if tables["holes"].is_empty():
+    silent = tables["datasets"].filter(pl.col("first_day").is_null())["dataset"].to_list()
+    if silent:
+        echo(
+            f"{', '.join(silent)}: no days of coverage stated; measures take every day from the "
+            "first report to the last as covered, and days of events."
+        )
+    if tables["holes"].is_empty() and len(silent) < tables["datasets"].height:
         echo("No holes.")

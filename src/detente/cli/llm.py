@@ -20,7 +20,7 @@ from detente.store.store import open as open_store
 
 __all__ = ["code_llm"]
 
-_SHOWN = ["happened_on", "actor", "root", "recipient", "status", "confidence", "sentence"]
+_SHOWN = ["happened_on", "actor", "root", "recipient", "confidence", "sentence"]
 
 
 def code_llm(

@@ -84,10 +84,16 @@ def network(
     if json:
         print_json({"pairs": edges, "blocs": groups, "balance": share, "turned": turned})
         return
-    print_frame(share, title=f"Structural balance by {period} (against shuffled signs)")
-    foes = edges.filter(pl.col("sign") < 0).sort("warmth")
-    print_frame(foes.drop("dataset", "sign"), title=counted(foes.height, "hostile pair"), limit=15)
-    print_frame(_members(groups), title="Blocs of three states and more", limit=24)
+    alone = edges["dataset"].n_unique() == 1
+    drop = ["dataset"] if alone else []
+    words = {"share_shuffled": "shuffled", "p_value": "p"}
+    title = f"Structural balance by {period}; shuffled: mean share if signs were dealt at random"
+    print_frame(share.drop(drop).rename(words), title=title)
+    for sign, name in ((-1, "hostile"), (1, "friendly")):
+        pairs = edges.filter(pl.col("sign") == sign).sort(sign * pl.col("warmth"), descending=True)
+        title = f"{counted(pairs.height, f'{name} pair and {period}')}, warmth in Goldstein points"
+        print_frame(pairs.drop(*drop, "sign"), title=title, limit=15)
+    print_frame(_members(groups).drop(drop), title="Blocs of three states and more", limit=24)
     if turned.is_empty():
         note("No triad turned from balanced to unbalanced or back.")
     else:
@@ -95,13 +101,14 @@ def network(
 
 
 def _members(groups: pl.DataFrame) -> pl.DataFrame:
-    listed = groups.group_by("period", "bloc", maintain_order=True).agg(
+    listed = groups.group_by("dataset", "period", "bloc", maintain_order=True).agg(
         states=pl.len(), members=pl.col("state").sort().str.join(" "),
         friends_inside=pl.col("friends_inside").sum() // 2,
         foes_inside=pl.col("foes_inside").sum() // 2,
     )  # fmt: skip
-    order = ["period", "states"]
-    return listed.filter(pl.col("states") >= 3).sort(order, descending=[False, True])
+    order = ["dataset", "period", "states"]
+    numbered = listed.filter(pl.col("states") >= 3).with_columns(pl.col("bloc") + 1)
+    return numbered.sort(order, descending=[False, False, True])
 
 
 def _turns(turned: pl.DataFrame) -> pl.DataFrame:

@@ -81,11 +81,11 @@ def next_(
 def _print(found: pl.DataFrame, state: str, as_of: date, days: int) -> None:
     name = state_name(require_state(state))
     shown = found.select(
-        "place",
+        pl.col("place").alias("#"),
         "actor",
         pl.col("root").alias("deed"),
         "recipient",
-        "probability",
+        pl.col("probability").alias("chance"),
         pl.col("baseline_probability").alias("own record"),
         pl.col("because").list.first().alias("speaks for it most"),
     )

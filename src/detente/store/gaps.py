@@ -21,7 +21,8 @@ def summarise_coverage(store: Store) -> pl.DataFrame:
     Returns:
         One row per dataset: `events`, `first_day`, `last_day`, `covered_days`, `missing_days`
         between the two, `holes` (runs of missing days), `outside` (events on days that aren't
-        covered, which no measure counts).
+        covered, which no measure counts). All but `events` are null for a dataset that states no
+        covered day: measures take it as covered from its first report to its last.
     """
     days = store.coverage()
     holes = find_holes(store)
@@ -41,8 +42,12 @@ def summarise_coverage(store: Store) -> pl.DataFrame:
     table = covered.join(missing, on="dataset", how="left").join(
         counted, on="dataset", how="full", coalesce=True
     )
-    zeros = ["events", "covered_days", "missing_days", "holes", "outside"]
-    return table.with_columns(pl.col(zeros).cast(pl.Int64).fill_null(0)).select(
+    counts = ["covered_days", "missing_days", "holes", "outside"]
+    stated = pl.col("first_day").is_not_null()
+    return table.with_columns(
+        pl.col("events").cast(pl.Int64).fill_null(0),
+        pl.when(stated).then(pl.col(counts).cast(pl.Int64).fill_null(0)),
+    ).select(
         "dataset", "events", "first_day", "last_day", "covered_days", "missing_days", "holes",
         "outside",
     ).sort("dataset")  # fmt: skip
