@@ -12,7 +12,8 @@ import pytest
 import detente as dt
 import detente.cli.relation
 from detente.cli.app import main
-from detente.cli.windows import covered_window
+from detente.cli.windows import covered_window, window_events
+from detente.core.errors import CodebookError, CoverageError
 from detente.core.tables import EVENTS
 from detente.store.store import Store
 
@@ -76,3 +77,29 @@ def test_relation_shows_the_datasets_that_state_their_coverage_and_those_that_do
     summary = json.loads(capsys.readouterr().out)["summary"]
     counts = {row["dataset"]: row["events"] for row in summary if row["side"] == "pair"}
     assert counts == {"stated": 1, "silent": 3}
+
+
+def test_sectors_keep_deeds_whose_two_sides_are_both_of_them(store, capsys) -> None:
+    sided = events("sided", "2018-01-05", "2018-01-06", "2018-01-07", "2018-01-08").with_columns(
+        actor_sector=pl.Series(["GOV", "GOV", "CVL", None]),
+        recipient_sector=pl.Series(["MIL", "CVL", "GOV", "GOV"]),
+    )
+    store.add_events(sided)
+    window = (None, None)
+
+    kept = window_events(store, window, dataset="sided", sectors="gov, MIL")
+
+    assert kept["happened_on"].to_list() == [date(2018, 1, 5)]
+    assert window_events(store, window, dataset="sided").height == 4
+    with pytest.raises(CodebookError, match="'ARMY' is not a sector"):
+        window_events(store, window, dataset="sided", sectors="GOV,ARMY")
+    with pytest.raises(CoverageError, match="both sides of the sectors GOV,MIL"):
+        window_events(store, window, dataset="silent", sectors="GOV,MIL")
+
+    with pytest.raises(SystemExit):
+        main(["relation", "PAK", "RUS", "--store", str(store.root), "--sectors", "GOV,MIL",
+              "--json"])  # fmt: skip
+    told = json.loads(capsys.readouterr().out)
+    pairs = {row["dataset"]: row["events"] for row in told["summary"] if row["side"] == "pair"}
+    assert pairs["sided"] == 1
+    assert sum(pairs.values()) == 1

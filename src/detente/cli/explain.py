@@ -36,6 +36,7 @@ def explain(
     period: str = "week",
     directed: bool = False,
     domain: str | None = None,
+    sectors: str | None = None,
     dataset: str | None = None,
     as_of: str | None = None,
     top: int = 10,
@@ -57,6 +58,8 @@ def explain(
         period: day, week, month, quarter or year.
         directed: Only what the first state did to the second.
         domain: Only deeds of this domain.
+        sectors: Only deeds whose two sides are both of these sectors, such as GOV,MIL; without it,
+            deeds of citizens, police and press count as their state's.
         dataset: The dataset, where the store has several.
         as_of: See nothing reported on this day or later.
         top: Reports to print.
@@ -76,7 +79,7 @@ def explain(
         raise DetenteError("give both --from and --to.")
     everything = (None, None)
     found = measure(
-        window_events(held, everything, dataset=dataset), dyad,
+        window_events(held, everything, dataset=dataset, sectors=sectors), dyad,
         start=start, end=past_end - timedelta(days=1), period=period, directed=directed,
         domain=domain, as_of=day, dataset=dataset,
         coverage=covered_window(held, everything, dataset=dataset, as_of=day),

@@ -9,7 +9,7 @@ import polars as pl
 from cyclopts import Parameter
 
 from detente.cli.app import echo, note, print_frame, print_json
-from detente.cli.windows import covered_window, parse_window, window_events
+from detente.cli.windows import covered_window, of_sectors, parse_window, window_events
 from detente.core.codebook import QUADS
 from detente.core.errors import CoverageError
 from detente.core.states import require_state
@@ -36,6 +36,7 @@ def relation(
     until: Annotated[str | None, Parameter(name="--to")] = None,
     period: str = "week",
     domain: str | None = None,
+    sectors: str | None = None,
     dataset: str | None = None,
     as_of: str | None = None,
     late_days: int | None = None,
@@ -56,6 +57,8 @@ def relation(
         until: Last day, month or year, included (2018-10); the store's last if left out.
         period: day, week, month, quarter or year.
         domain: Only deeds of this domain: diplomatic, military, economic, energy, …
+        sectors: Only deeds whose two sides are both of these sectors, such as GOV,MIL; without it,
+            deeds of citizens, police and press count as their state's.
         dataset: Only this dataset; without it, each in rows of its own.
         as_of: See nothing reported on this day or later.
         late_days: Leave out what was reported more than so many days after the deed.
@@ -71,7 +74,7 @@ def relation(
     window = parse_window(since, until)
     held = stores.open(store, create=False)
     day = parse_window(as_of, None)[0]
-    events = window_events(held, window, dataset=dataset, late_days=late_days)
+    events = window_events(held, window, dataset=dataset, late_days=late_days, sectors=sectors)
     both = [pair, pair[::-1]]
     cover = covered_window(held, window, dataset=dataset, as_of=day)
     seen = {"period": period, "domain": domain, "as_of": day, "coverage": cover}
@@ -82,7 +85,7 @@ def relation(
     if summary["events"].sum() == 0:
         raise CoverageError(
             f"{store}: the window is covered, but holds no deed between {pair[0]} and {pair[1]}. "
-            "Widen the dates, or leave out --domain and --dataset."
+            "Widen the dates, or leave out --domain, --sectors and --dataset."
         )
     series = pl.concat([table for _, table in tables.values()])
     found = find_shifts(events, dyads=[pair], domain=domain, as_of=day, coverage=cover)
@@ -90,7 +93,7 @@ def relation(
     if chart:
         own = held.events(
             pair=pair, since=window[0], until=window[1], dataset=dataset, late_days=late_days
-        )
+        ).filter(of_sectors(sectors))
         save_chart(plot_relation(tables[True][1], events=own, shifts=found), chart)
         note(f"Chart written to {chart}.")
     if json:

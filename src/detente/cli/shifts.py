@@ -9,7 +9,7 @@ import polars as pl
 from cyclopts import Parameter
 
 from detente.cli.app import counted, note, print_frame, print_json
-from detente.cli.windows import covered_window, parse_window, window_events
+from detente.cli.windows import covered_window, of_sectors, parse_window, window_events
 from detente.core.errors import DetenteError
 from detente.core.states import require_state
 from detente.relations.warmth import warmth
@@ -32,6 +32,7 @@ def shifts(
     min_events: int = 10,
     directed: bool = False,
     domain: str | None = None,
+    sectors: str | None = None,
     dataset: str | None = None,
     as_of: str | None = None,
     limit: int = 30,
@@ -57,6 +58,8 @@ def shifts(
         min_events: Least events of a relation in the window.
         directed: Take each direction apart.
         domain: Only deeds of this domain.
+        sectors: Only deeds whose two sides are both of these sectors, such as GOV,MIL; without it,
+            deeds of citizens, police and press count as their state's.
         dataset: Only this dataset.
         as_of: See nothing reported on this day or later.
         limit: Rows to print.
@@ -76,7 +79,7 @@ def shifts(
     window = parse_window(since, until)
     held = stores.open(store, create=False)
     day = parse_window(as_of, None)[0]
-    events = window_events(held, window, dataset=dataset)
+    events = window_events(held, window, dataset=dataset, sectors=sectors)
     seen: dict[str, Any] = {
         "as_of": day,
         "coverage": covered_window(held, window, dataset=dataset, as_of=day),
@@ -93,7 +96,9 @@ def shifts(
         found = found.filter((pl.col("actor") == named[0]) | (pl.col("recipient") == named[0]))
     if chart and dyads:
         table = warmth(events, dyads=dyads, directed=directed, **seen)
-        own = held.events(pair=dyads[0], since=window[0], until=window[1], dataset=dataset)
+        own = held.events(pair=dyads[0], since=window[0], until=window[1], dataset=dataset).filter(
+            of_sectors(sectors)
+        )
         drawn = plot_relation(table, events=own, shifts=found, directed=directed)
         save_chart(drawn, chart)
         note(f"Chart written to {chart}.")

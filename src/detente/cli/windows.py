@@ -7,12 +7,13 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from detente.core.errors import CoverageError, DetenteError
+from detente.core.codebook import SECTORS
+from detente.core.errors import CodebookError, CoverageError, DetenteError
 from detente.relations.counts import covered_days
 from detente.relations.events import known
 from detente.store import store as stores
 
-__all__ = ["Window", "covered_window", "parse_window", "window_events"]
+__all__ = ["Window", "covered_window", "of_sectors", "parse_window", "window_events"]
 
 Window = tuple[date | None, date | None]
 """[since, until); null is open."""
@@ -60,16 +61,42 @@ def _span(text: str) -> tuple[date, date]:
         ) from None
 
 
+def of_sectors(sectors: str | None) -> pl.Expr:
+    """Whether both sides are of one of the `sectors` ("GOV,MIL"); all rows if none is named.
+
+    Raises:
+        CodebookError: no such sector.
+    """
+    if sectors is None:
+        return pl.lit(value=True)
+    asked = [sector.strip().upper() for sector in sectors.split(",")]
+    if unknown := sorted(set(asked) - set(SECTORS)):
+        raise CodebookError(
+            f"'{unknown[0]}' is not a sector. Known: {', '.join(SECTORS)}; "
+            "write several with commas: GOV,MIL."
+        )
+    sides = (pl.col("actor_sector").is_in(asked), pl.col("recipient_sector").is_in(asked))
+    return pl.all_horizontal(*sides).fill_null(value=False)
+
+
 def window_events(
-    store: stores.Store, window: Window, *, dataset: str | None, late_days: int | None = None
+    store: stores.Store,
+    window: Window,
+    *,
+    dataset: str | None,
+    late_days: int | None = None,
+    sectors: str | None = None,
 ) -> pl.DataFrame:
     """Deeds between states in the window, only the columns that the measures read.
 
-    With `late_days`, without those that were reported more than so many days after.
+    With `late_days`, without those that were reported more than so many days after. With
+    `sectors`, only those of which both sides are of one of them.
 
     Raises:
         CoverageError: the store has no event between states there.
+        CodebookError: no such sector.
     """
+    kept = of_sectors(sectors)
     rows = store.scan("events", dataset=dataset).filter(pl.col("actor") != pl.col("recipient"))
     since, until = window
     if since:
@@ -78,8 +105,13 @@ def window_events(
         rows = rows.filter(pl.col("happened_on") < until)
     if late_days is not None:
         rows = rows.filter(stores.reported_within(late_days))
-    events = rows.select(_COLUMNS).sort("happened_on", "event_id").collect()
+    events = rows.filter(kept).select(_COLUMNS).sort("happened_on", "event_id").collect()
     if events.is_empty():
+        if sectors is not None and rows.select(pl.len()).collect().item():
+            raise CoverageError(
+                f"{store.root}: no event there has both sides of the sectors {sectors}. Leave out "
+                "--sectors, or name more of them; a dataset without sectors has none that fit."
+            )
         raise CoverageError(_nothing(store, window, dataset))
     return events
 
