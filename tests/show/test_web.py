@@ -274,3 +274,10 @@ def test_forecast_as_data_holds_both_ways_and_the_baseline(app):
     assert {(row["actor"], row["recipient"]) for row in rows} == {("PAK", "RUS"), ("RUS", "PAK")}
     assert all(row["baseline"] and row["verdict"] for row in rows)
     assert app.get("/api/forecast/PAK/BRA").status_code == 404
+
+
+def test_pairs_to_compare_may_be_written_by_names_that_hold_a_hyphen(app):
+    answer = app.get("/compare", params={"pairs": "PAK:RUS, Guinea-Bissau-PRT"})
+
+    assert answer.status_code == 200
+    assert "PAK-RUS, GNB-PRT" in answer.text

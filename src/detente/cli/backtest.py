@@ -10,8 +10,8 @@ from cyclopts import Parameter
 
 from detente.cli.app import echo, note, print_frame, print_json
 from detente.cli.forecast import day_after, day_of, one_dataset
-from detente.cli.pairs import parse_pair
 from detente.cli.windows import window_events
+from detente.core.pairs import parse_pair
 from detente.forecast.backtest import ENSEMBLE
 from detente.forecast.backtest import backtest as backtest_of
 from detente.forecast.baselines import HARD_BASELINE

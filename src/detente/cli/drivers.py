@@ -9,9 +9,9 @@ import polars as pl
 from cyclopts import Parameter
 
 from detente.cli.app import echo, note, print_frame, print_json
-from detente.cli.pairs import parse_pair
 from detente.cli.windows import covered_window, parse_window, window_events
 from detente.core.errors import CoverageError
+from detente.core.pairs import parse_pair
 from detente.core.states import require_state
 from detente.shifts.drivers import Drivers
 from detente.shifts.drivers import drivers as measure

@@ -11,6 +11,7 @@ from fastapi import Query
 
 from detente.core.codebook import QUADS, ROOTS
 from detente.core.errors import CodebookError
+from detente.core.pairs import parse_pair
 from detente.core.states import require_state
 from detente.show.web.record import Asked
 
@@ -124,15 +125,8 @@ def event_filter(
         window(since, until, dataset),
         actor=require_state(actor) if actor else None,
         recipient=require_state(recipient) if recipient else None,
-        pair=_pair(pair) if pair else None,
+        pair=parse_pair(pair) if pair else None,
         root=root.upper() if root else None,
         quad=quad or None,
         words=q.strip() if q and q.strip() else None,
     )
-
-
-def _pair(text: str) -> tuple[str, str]:
-    sides = text.split(",")
-    if len(sides) != 2:
-        raise CodebookError(f"'{text}' is no pair. Write two states with a comma: PAK,RUS.")
-    return require_state(sides[0]), require_state(sides[1])

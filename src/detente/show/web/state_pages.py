@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from detente.core.errors import CodebookError, CoverageError
+from detente.core.pairs import parse_pair
 from detente.core.states import require_state
 from detente.core.tables import TILT
 from detente.relations.tilt import tilt_of_fits
@@ -145,15 +146,8 @@ def compare(
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:
-    found = []
-    for part in text.replace(";", ",").split(","):
-        if not part.strip():
-            continue
-        sides = part.split("-")
-        if len(sides) != 2:
-            raise CodebookError(f"'{part.strip()}' is no pair. Write PAK-RUS, IND-RUS.")
-        found.append((require_state(sides[0]), require_state(sides[1])))
-    pairs = list(dict.fromkeys(found))
+    parts = text.replace(";", ",").split(",")
+    pairs = list(dict.fromkeys(parse_pair(part) for part in parts if part.strip()))
     if len(pairs) > MOST_COMPARED:
         raise CodebookError(f"{len(pairs)} pairs; at most {MOST_COMPARED} fit on a page.")
     return pairs

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from detente.cli.pairs import parse_pair
-from detente.core.errors import CodebookError, DetenteError
+from detente.core.errors import CodebookError
+from detente.core.pairs import parse_pair
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ def test_a_name_may_hold_the_sign_itself(text: str, pair: tuple[str, str]) -> No
 
 @pytest.mark.parametrize("text", ["PAK", "PAK,", "", "PAK-RUS-IND"])
 def test_what_is_not_two_states_is_refused(text: str) -> None:
-    with pytest.raises(DetenteError, match="is no relation"):
+    with pytest.raises(CodebookError, match="is no relation"):
         parse_pair(text)
 
 

@@ -1,11 +1,11 @@
-"""Two states in one word of the command line."""
+"""Two states in one word, as people type them on the command line or in an address."""
 
 from __future__ import annotations
 
 import re
 from contextlib import suppress
 
-from detente.core.errors import CodebookError, DetenteError
+from detente.core.errors import CodebookError
 from detente.core.states import require_state
 
 __all__ = ["parse_pair"]
@@ -19,8 +19,7 @@ def parse_pair(text: str) -> tuple[str, str]:
     A name may hold such a sign itself.
 
     Raises:
-        DetenteError: not two parts.
-        CodebookError: two parts, of which one is no state.
+        CodebookError: not two parts, or one of them is no state.
 
     >>> parse_pair("PAK:Russia"), parse_pair("Guinea-Bissau-PRT")
     (('PAK', 'RUS'), ('GNB', 'PRT'))
@@ -31,5 +30,5 @@ def parse_pair(text: str) -> tuple[str, str]:
         with suppress(CodebookError):
             return require_state(one), require_state(other)
     if len(parts) != 1:
-        raise DetenteError(f"'{text}' is no relation. Write two states as one word, as PAK,RUS.")
+        raise CodebookError(f"'{text}' is no relation. Write two states as one word, as PAK,RUS.")
     return require_state(parts[0][0]), require_state(parts[0][1])
