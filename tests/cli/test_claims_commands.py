@@ -75,6 +75,16 @@ def test_claims_go_to_a_page_a_table_and_json(
     assert "supported" in pl.read_csv(table)["verdict"].to_list()
 
 
+def test_a_verdict_on_the_screen_stands_with_its_numbers(
+    article: Path, store: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    claims(str(article), store=store)
+
+    shown = capsys.readouterr().out
+    assert "1, known by then (example): supported. Mean weight −3" in shown
+    assert "reports from 12 January 2017 to 11 January 2018" in shown
+
+
 def test_a_page_is_of_one_article(article: Path, store: Path, tmp_path: Path) -> None:
     (tmp_path / "more").mkdir()
     other = "Why Peru looks south\n\nBy Li Sample\n\n"

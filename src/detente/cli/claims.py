@@ -30,6 +30,16 @@ commands = App(name="claims", help="What articles assert, checked against the re
 
 Json = Annotated[bool, Parameter(negative="")]
 
+# One column for both views: two would leave the words a few letters a line. A forecast has one.
+_BOTH = pl.concat_str(
+    pl.col("verdict").fill_null("–"), pl.lit("; since: "), pl.col("verdict_since").fill_null("–")
+).alias("verdict")
+_VERDICTS = {
+    "trend": _BOTH,
+    "cause": _BOTH,
+    "forecast": pl.col("verdict_since").fill_null("–").alias("so far"),
+}
+
 
 @commands.default
 def claims(
@@ -130,19 +140,33 @@ def _show(row: dict[str, Any], checked: pl.DataFrame) -> None:
     for kind in ("statement", "trend", "cause", "forecast", "recommendation"):
         own = checked.filter(pl.col("kind") == kind)
         if own.height:
-            checked_kind = kind in {"trend", "cause", "forecast"} and "verdict" in own.columns
-            # One column for both: two would leave the words a few letters a line.
-            before, since = pl.col("verdict").fill_null("–"), pl.col("verdict_since").fill_null("–")
-            both = pl.concat_str(before, pl.lit("; since: "), since)
-            shown = own.select(
+            checked_kind = kind in _VERDICTS and "verdict" in own.columns
+            shown = own.with_row_index("#", offset=1).select(
+                "#",
                 pl.col("states").list.join(" ").alias("about"),
                 pl.col("direction").alias("±"),
                 pl.col("said_by").alias("says"),
                 "hedge",
                 pl.col("text").alias("words"),
-                *([both.alias("verdict")] if checked_kind else []),
+                *([_VERDICTS[kind]] if checked_kind else []),
             )
             print_frame(shown, title=f"{kind}s: {own.height}")
+            for line in _reasons(own) if checked_kind else []:
+                echo(line)
+
+
+def _reasons(claims: pl.DataFrame) -> Iterator[str]:
+    """The numbers behind the verdicts, once for all claims of the table that share them."""
+    told: dict[str, list[int]] = {}
+    for number, row in enumerate(claims.iter_rows(named=True), start=1):
+        for stem, view in (("verdict", "known by then"), ("verdict_since", "since")):
+            if row[stem] is not None:
+                line = f"{view} ({row[f'{stem}_dataset']}): {row[stem]}. {row[f'{stem}_why']}"
+                told.setdefault(line, []).append(number)
+    for line, numbers in told.items():
+        yield f"  {', '.join(map(str, numbers))}, {line}"
+    if claims["verdict_since"].null_count():
+        yield "  –: names no pair of states and no direction, so there is nothing to check."
 
 
 @commands.command
