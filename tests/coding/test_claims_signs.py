@@ -30,6 +30,34 @@ TRENDS = [
     ("Pakistani and Russian security interests are increasingly intertwined.", 1),
     ("The feud between Qatar and Bahrain has fizzled out.", 1),
     ("The old enmity between France and Germany is a thing of the past.", 1),
+    ("The friendship between Hungary and Poland is no longer what it was.", -1),
+    ("The rivalry between Brazil and Argentina has become history.", 1),
+    ("The rapprochement between Armenia and Turkey has ground to a halt.", -1),
+    ("The thaw between Prague and Moscow was short-lived.", -1),
+    ("The tone between Delhi and Dhaka has hardened.", -1),
+    ("The mood between Madrid and Rabat has brightened.", 1),
+    ("A new frost has settled on relations between Vietnam and Cambodia.", -1),
+    ("There is less trust between Berlin and Warsaw than five years ago.", -1),
+    ("There is more trust between Berlin and Warsaw than five years ago.", 1),
+    ("Relations between Canada and Denmark could hardly be better.", 1),
+    ("Relations between Sudan and Egypt could hardly be worse.", -1),
+    ("Relations between Paris and Algiers, cordial a year ago, are now icy.", -1),
+    ("Bolivia and Chile have put their quarrel behind them.", 1),
+    ("Cyprus and Israel have never been closer.", 1),
+    ("India and Nepal are at loggerheads.", -1),
+    ("Kyiv and Budapest are on speaking terms again.", 1),
+    ("Kyiv and Budapest are no longer on speaking terms.", -1),
+    ("Tunisia and Libya do not trust each other any more.", -1),
+    ("Peru and Chile get on better than they did.", 1),
+    ("Kenya and Uganda are not at odds.", 0),
+]
+
+STANCES = [
+    ("Polish officials say that Germany has betrayed its neighbours.", -1),
+    ("Kenyan ministers insist that Uganda is a reliable partner.", 1),
+    ("Analysts in Tokyo argue that South Korea is not a trustworthy ally.", -1),
+    ("Critics say that Eritrea has given little in return.", -1),
+    ("Brazilian envoys say that talks with Argentina were held on Monday.", 0),
 ]
 
 FORECASTS = [
@@ -103,3 +131,10 @@ def test_a_sentence_that_names_cause_and_effect_is_the_likelier_causal_one() -> 
     ])  # fmt: skip
 
     assert causal > THRESHOLD > plain
+
+
+@pytest.mark.parametrize(("sentence", "stance"), STANCES)
+def test_a_statement_is_for_or_against_as_its_words_are(sentence: str, stance: int) -> None:
+    found = [c for c in find_claims(sentence).to_dicts() if c["kind"] == "statement"]
+
+    assert [claim["direction"] for claim in found][:1] == [stance]

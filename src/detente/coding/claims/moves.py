@@ -36,46 +36,70 @@ _MODALS: Final = frozenset(
 
 
 @cache
-def _moves() -> dict[str, list[tuple[tuple[str, ...], int]]]:
-    """Verb → what must stand with it, longest first, and the direction."""
-    table: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+def _moves() -> dict[str, list[tuple[tuple[str, ...], int, str]]]:
+    """Verb → what must stand with it, longest first, the direction, and whether it is a level."""
+    table: dict[str, list[tuple[tuple[str, ...], int, str]]] = {}
     for row in rows("moves"):
         table.setdefault(row["verb"], []).append(
-            (tuple(row["with"].split()), int(row["direction"]))
+            (tuple(row["with"].split()), int(row["direction"]), row["kind"])
         )
     return {verb: sorted(found, key=lambda f: -len(f[0])) for verb, found in table.items()}
 
 
 def move_at(verb: Token) -> int | None:
     """Direction of a move that `verb` tells with the words around it, or null."""
+    found = _move_and_kind(verb)
+    return found[0] if found and found[1] == "change" else None
+
+
+def _move_and_kind(verb: Token) -> tuple[int, str] | None:
+    """Direction of what `verb` tells with the words around it: a move, or how two sides stand."""
     if verb.pos_ not in {"VERB", "AUX"}:
         return None
-    for needed, direction in _moves().get(verb.lemma_.lower(), ()):
+    for needed, direction, kind in _moves().get(verb.lemma_.lower(), ()):
         if not needed:
             if any(child.dep_ in {"dobj", "nsubjpass"} for child in verb.children):
-                return direction
+                return direction, kind
             continue
         near = {
             t.lower_ for t in verb.doc[verb.i + 1 : verb.i + 9] if t.head in (verb, *verb.children)
         }
-        near |= {t.lower_ for c in verb.children for t in c.children if t.i > verb.i}
+        below = [t for c in verb.children for t in c.children if t.i > verb.i]
+        near |= {t.lower_ for t in below} | {t.lower_ for c in below for t in c.children}
         if all(word in near for word in needed):
-            return direction
+            return direction, kind
     return None
 
 
 def find_moves(passage: Passage) -> Iterator[Draft]:
     """Trend claims told by a verb of moving nearer or apart."""
     for token in passage.doc:
-        direction = move_at(token)
-        if direction is None or helpers(token) & _MODALS or is_wished(token):
+        found = _move_and_kind(token)
+        if found is None or helpers(token) & _MODALS or is_wished(token):
             continue
         pair = move_pair(passage, token)
         if pair is None:
             continue
-        direction = 0 if is_negated(token) else direction
-        fields = {"direction": direction, "level": "change", "presupposed": False}
+        direction, kind = found
+        if _is_over(token):
+            direction, kind = -direction, "change"
+        elif is_negated(token) and not _is_record(token):
+            direction = 0
+        fields = {"direction": direction, "level": kind, "presupposed": False}
         yield Draft("trend", token, *clause_span(passage, token), pair, fields)
+
+
+def _is_over(verb: Token) -> bool:
+    """'Are no longer on speaking terms', 'do not trust each other any more'."""
+    words = " ".join(token.lower_ for token in verb.subtree)
+    ended = "any more" in words or "anymore" in words
+    return "no longer" in words or (is_negated(verb) and ended)
+
+
+def _is_record(verb: Token) -> bool:
+    """'Have never been closer' says that they are closest now."""
+    words = {token.lower_ for token in verb.children}
+    return "never" in words and any(token.tag_ in {"JJR", "RBR"} for token in verb.children)
 
 
 def move_pair(passage: Passage, verb: Token) -> tuple[str, ...] | None:

@@ -136,16 +136,30 @@ def _about(passage: Passage, verb: Token, speaker: Token) -> tuple[str, ...]:
 _GOOD_LIST: Final = (
     "ally friend partner support praise welcome good helpful credible success vital key "
     "important constructive cooperation positive reliable respect favour favor progress peace "
-    "useful friendly"
+    "useful friendly benefit generous sincere honest brave serious trustworthy trust fair "
+    "legitimate opportunity wise prudent brother brotherly peaceful relief protect spare gain "
+    "stability reassure rescue grateful gratitude admire promising save "
+    "equal restraint loyal decent"
 )
 _GOOD: Final = frozenset(_GOOD_LIST.split())
 _BAD_LIST: Final = (
     "threat danger harm bad enemy failure mistake hostile aggression illegal unacceptable "
     "pressure destabilise destabilize terrorist violate violation lie blackmail interference "
     "provocation reckless undermine wrong risk unfair betrayal crisis consequence negative "
-    "harbour harbor unreliable irresponsible bullying coercion occupation attack"
+    "harbour harbor unreliable irresponsible bullying coercion occupation attack betray cheat "
+    "deceive deceit insult humiliate humiliation hypocrisy guilty liar bully expansionist hegemony "
+    "colonial arrogant arrogance aggressive escalate escalation invade steal theft plunder "
+    "sabotage "
+    "meddle meddling dangerous unlawful disgrace shameful naive isolate isolation topple sanction "
+    "hollow empty exploit trap abandon fail threaten blame cynical cowardly greedy betrayed brutal "
+    "breach distort surrender militarise militarize provoke encroach treachery treacherous swindle"
 )
 _BAD: Final = frozenset(_BAD_LIST.split())
+# "Has given little in return", "merely saved": grudging words turn what is good.
+_GRUDGING: Final = frozenset(
+    {"little", "merely", "nothing", "hardly", "scarcely", "barely", "only"}
+)
+_TURNING: Final = frozenset({"no", "not", "n't", "never", "neither", "without"})
 
 
 def _stance(passage: Passage, verb: Token) -> int:
@@ -153,8 +167,16 @@ def _stance(passage: Passage, verb: Token) -> int:
     stance = int(table("speech", key="verb", value="stance")[verb.lemma_.lower()])
     if stance:
         return stance
-    lemmas = [t.lemma_.lower() for t in verb.subtree if not t.is_punct]
-    balance = sum(word in _GOOD for word in lemmas) - sum(word in _BAD for word in lemmas)
     if verb.lemma_.lower() in {"accuse", "warn", "deny", "demand", "protest", "allege", "complain"}:
         return -1
+    said = [t for t in verb.subtree if t.i != verb.i]
+    balance = sum(_colour(t) for t in said) - sum(t.lower_ in _GRUDGING for t in said)
     return (balance > 0) - (balance < 0)
+
+
+def _colour(word: Token) -> int:
+    """+1 a word of praise, -1 one of blame; turned by "not" on it or on its verb."""
+    lemma = word.lemma_.lower()
+    colour = (lemma in _GOOD) - (lemma in _BAD)
+    near = [*word.children, *word.head.children, *word.head.head.children]
+    return -colour if any(c.lower_ in _TURNING for c in near) else colour

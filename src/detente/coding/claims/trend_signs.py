@@ -139,6 +139,8 @@ def _adjectives(noun: Token, base: int) -> Iterator[Sign]:
     for child in noun.children:
         if child.dep_ not in {"amod", "compound", "nmod", "advmod"}:
             continue
+        if child.lower_ in _AMOUNTS and _is_counted(noun):
+            yield Sign(child, "change", base * _AMOUNTS[child.lower_], True)
         for word in [child, *(c for c in child.children if c.dep_ == "conj")]:
             row = _ADJECTIVES.get(word.lower_) or _ADJECTIVES.get(word.lemma_.lower())
             if row:
@@ -154,6 +156,15 @@ def _adjectives(noun: Token, base: int) -> Iterator[Sign]:
             yield Sign(governor, row["kind"], _direction(row["effect"], base), True)
 
 
+_AMOUNTS: Final = {"more": 1, "less": -1, "fewer": -1}
+
+
+def _is_counted(noun: Token) -> bool:
+    """'There is less trust between …': a noun of feeling, said to be there."""
+    plain = _NOUNS.get(noun.lemma_.lower()) in {"plus", "minus"}
+    return plain and any(child.dep_ == "expl" for child in noun.head.children)
+
+
 def _predicates(noun: Token, base: int) -> Iterator[Sign]:
     """Verbs and predicate adjectives of which the relation noun is subject or object."""
     head = noun
@@ -164,7 +175,13 @@ def _predicates(noun: Token, base: int) -> Iterator[Sign]:
         return
     if verb.dep_ == "prep":
         verb = verb.head
+        yield from _fallen_upon(verb, head)
+        yield from _remains(verb, head, base)
+    elif verb.lemma_.lower() == "put" and any(c.lower_ == "behind" for c in verb.children):
+        yield Sign(verb, "change", -base, False)
     for word in _verbs(verb, head):
+        if _lies_on(word):
+            continue
         effect = _VERBS.get(word.lemma_.lower())
         if effect and _fits(word, head, effect):
             level = "level" if word.lemma_.lower() in _HAVING else "change"
@@ -172,6 +189,35 @@ def _predicates(noun: Token, base: int) -> Iterator[Sign]:
         for child in word.children:
             if child.dep_ in _COMPLEMENTS and head.dep_ in {"nsubj", "nsubjpass"}:
                 yield from _complement(word, child, base)
+
+
+_FALLS: Final = frozenset({"descend", "settle", "fall", "hang", "come", "cast"})
+_UPON: Final = frozenset({"on", "over", "upon"})
+_NOTHING: Final = frozenset({"nothing", "little"})
+
+
+def _fallen_upon(verb: Token, head: Token) -> Iterator[Sign]:
+    """'A chill has descended on ties': the subject says how they changed."""
+    if verb.lemma_.lower() not in _FALLS or head.head.lower_ not in _UPON:
+        return
+    for child in verb.children:
+        effect = _CHANGES.get(child.lemma_.lower()) if child.dep_ == "nsubj" else None
+        if effect:
+            yield Sign(verb, "change", _direction(effect, 1), False)
+
+
+def _lies_on(verb: Token) -> bool:
+    """'Has settled on relations': what the subject is, not what became of it."""
+    return verb.lemma_.lower() in _FALLS and any(c.lower_ in _UPON for c in verb.children)
+
+
+def _remains(verb: Token, head: Token, base: int) -> Iterator[Sign]:
+    """'Little remains of the rivalry', 'nothing is left of the goodwill'."""
+    if verb.lower_ in _NOTHING:  # "little … of the rivalry"
+        verb = verb.head
+    gone = any(c.dep_.startswith("nsubj") and c.lower_ in _NOTHING for c in verb.children)
+    if gone and verb.lemma_.lower() in {"remain", "leave"} and head.head.lower_ == "of":
+        yield Sign(verb, "change", -base, False)
 
 
 def _phrases(noun: Token, base: int) -> Iterator[Sign]:

@@ -90,7 +90,7 @@ def _is_none(sign: Sign, noun: Token) -> bool:
 def _is_superlative(word: Token) -> bool:
     """'Have never been stronger' says that they are strongest now."""
     near = [word, *word.children]
-    seldom = any(t.lower_ in {"never", "seldom", "rarely"} for t in near)
+    seldom = any(t.lower_ in {"never", "seldom", "rarely"} for t in near) or _could_hardly(word)
     compared = any(
         t.tag_ in {"JJR", "RBR"} or t.lower_ in {"as", "so", "this"}
         for c in near
@@ -103,14 +103,24 @@ def _choose(signs: list[Sign]) -> Sign | None:
     """A finite verb of change outweighs an adjective of change, which outweighs one of level."""
     real = [s for s in signs if not s.embedded and s.level == "change" and not _is_unreal(s.word)]
     changes = [s for s in signs if s.embedded and s.level == "change"]
-    others = [s for s in signs if s not in real and s not in changes]
+    rest = [s for s in signs if s not in real and s not in changes]
+    others = sorted(rest, key=lambda s: s.embedded)
     for group in (real, changes, others):
         if group:
             return group[0]
     return None
 
 
+def _could_hardly(word: Token) -> bool:
+    """'Could hardly be better' says that they are as good as can be."""
+    near = {t.lower_ for t in [*word.children, *word.subtree]}
+    better = any(t.tag_ == "JJR" for c in word.children for t in [c, *c.children])
+    return better and "could" in near and bool(near & {"hardly", "scarcely", "not"})
+
+
 def _is_unreal(word: Token) -> bool:
+    if _could_hardly(word):
+        return False
     return bool(helpers(word) & _FUTURE) or is_wished(word) or is_open(word)
 
 
