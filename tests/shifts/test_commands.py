@@ -170,3 +170,11 @@ def test_windows_include_the_whole_of_what_is_named() -> None:
         parse_window("2018-05", "2018-04")
     with pytest.raises(DetenteError, match="is no date"):
         parse_window("last week", None)
+
+
+def test_tilt_ends_in_words_also_where_nothing_is_known(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown = run(capsys, "tilt", "PAK", "USA", "ISL", "--store", folder)
+
+    assert "Not known: no event of Pakistan with Iceland here." in shown

@@ -24,6 +24,15 @@ def test_brief_writes_the_relation_asked_for(folder, tmp_path, capsys):
     assert 'id="relation-2"' not in page.read_text()
 
 
+def test_a_relation_without_events_is_named_and_left_out(folder, tmp_path, capsys):
+    page = tmp_path / "page.html"
+
+    brief(str(folder), relation=("PAK,RUS", "ISL,BTN"), output=page, forecast=False)
+
+    assert "No event between ISL and BTN" in capsys.readouterr().err
+    assert "Bhutan" not in page.read_text()
+
+
 def test_brief_of_a_state_shows_each_of_its_relations(folder, tmp_path):
     page = tmp_path / "page.html"
 

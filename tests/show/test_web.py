@@ -111,7 +111,7 @@ def test_states_may_be_given_by_name_and_the_address_becomes_canonical(app):
         ("/relation/PAK/BRA", 404, "No event between"),
         ("/relation/PAK/RUS?from=yesterday", 400, "no day"),
         ("/relation/PAK/RUS?period=fortnight", 400, "no period"),
-        ("/compare?pairs=PAK", 400, "no pair"),
+        ("/compare?pairs=PAK", 400, "no relation"),
         ("/state/PAK?towards=PAK", 400, "tilt"),
         ("/events?root=DANCE", 400, "not a PLOVER root"),
         ("/events?page=0", 422, "page"),

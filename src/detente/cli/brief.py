@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import polars as pl
 from cyclopts import Parameter
 
-from detente.cli.app import counted, echo, note, print_json, tracked
+from detente.cli.app import counted, echo, note, print_json, progress, tracked
 from detente.cli.windows import Window, parse_window
 from detente.coding.claims.find import find_claims
 from detente.core.errors import ReadError
@@ -126,7 +126,10 @@ def brief(
             news_since=news_since or watched.news_since,
         )
         kept = memory_path(Path(target), watchlist) if memory else None
-        measured = _measured(Path(target), asked, window, dataset=dataset)
+        with progress() as bar:
+            bar.add_task("measuring relations", total=None)
+            measured = _measured(Path(target), asked, window, dataset=dataset)
+        _name_unseen(measured)
         now = run_of(
             measured.warmth,
             measured.shifts,
@@ -168,6 +171,14 @@ def _measured(root: Path, asked: WatchList, window: Window, *, dataset: str | No
     return replace(measured, events=pl.concat(told))
 
 
+def _name_unseen(measured: Measured) -> None:
+    """Say which relations asked for will be missing from the page, and why."""
+    seen = {frozenset(way) for way in measured.warmth.select("actor", "recipient").unique().rows()}
+    for pair in measured.relations:
+        if frozenset(pair) not in seen:
+            note(f"No event between {pair[0]} and {pair[1]} in these days; left out of the page.")
+
+
 def _inside(column: str, window: Window) -> pl.Expr:
     kept = pl.lit(value=True)
     if window[0]:
@@ -179,6 +190,11 @@ def _of_store(
     root: Path, asked: WatchList, measured: Measured, last: Run | None, forecast: bool
 ) -> str:
     kept = open_store(root, create=False)
+    forecasts = None
+    if forecast:
+        with progress() as bar:
+            bar.add_task("forecasting from the record", total=None)
+            forecasts = forecasts_of(measured)
     return brief_on(
         measured,
         articles=kept.articles(),
@@ -186,7 +202,7 @@ def _of_store(
         title=asked.title or "How relations moved",
         news_since=asked.news_since,
         last=last,
-        forecasts=forecasts_of(measured) if forecast else None,
+        forecasts=forecasts,
     )
 
 

@@ -8,11 +8,13 @@ from typing import Annotated
 import polars as pl
 from cyclopts import Parameter
 
-from detente.cli.app import note, print_frame, print_json
+from detente.cli.app import echo, note, print_frame, print_json
 from detente.cli.windows import covered_window, parse_window, window_events
 from detente.relations.tilt import tilt as measure
 from detente.show.charts import save_chart
 from detente.show.measures import plot_tilt
+from detente.show.names import side_name
+from detente.show.wording import tilt_words
 from detente.store import store as stores
 
 __all__ = ["tilt"]
@@ -79,3 +81,12 @@ def tilt(
                             pl.col("events_towards").alias(f"events {towards}"),
                             pl.col("events_than").alias(f"events {than}"))  # fmt: skip
         print_frame(shown, title=title, limit=60)
+        known = rows.drop_nulls("tilt").sort("period")
+        if known.is_empty():
+            unseen = " and ".join(
+                side_name(str(pole)) for pole, events in ((towards, "events_towards"),
+                (than, "events_than")) if not rows[events].sum()
+            )  # fmt: skip
+            echo(f"Not known: no event of {side_name(rows['state'][0])} with {unseen} here.")
+        else:
+            echo(tilt_words(known.row(-1, named=True)))
