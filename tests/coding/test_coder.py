@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente.coding.coder import CODED_STATUSES, Coded, code_body, once_each
+from detente.coding.coder import (
+    CODED_STATUSES,
+    Body,
+    Coded,
+    code_bodies,
+    code_body,
+    once_each,
+)
 from detente.core.codebook import PRECISIONS, ROOTS, STATUSES, quad_of, weight_of
 from detente.core.reasons import REASONS
 from detente.core.tables import EVENTS, REJECTS
@@ -258,3 +265,15 @@ def test_any_text_can_be_coded(noise: str) -> None:
 @given(st.sampled_from(STATUSES))
 def test_only_statuses_that_count_are_coded(status: str) -> None:
     assert (status in CODED_STATUSES) == (status not in {"denied", "hypothetical"})
+
+
+def test_what_an_opinion_piece_says_will_be_done_is_no_announcement() -> None:
+    text = "Iran will free the Omani sailors on Friday."
+    report = Body(text, [(0, len(text))], REPORT)
+    opinion = Body(text, [(0, len(text))], REPORT, opinion=True)
+
+    told, foretold = code_bodies([report, opinion])
+
+    assert [event["status"] for event in told.events] == ["announced"]
+    assert foretold.events == []
+    assert [reject["detail"] for reject in foretold.rejects] == ["AGREE hypothetical"]

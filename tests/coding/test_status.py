@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from detente.coding.status import status_of
+from detente.coding.status import is_foretold, status_of
 from detente.core.codebook import STATUSES
 
 from .grammar import word
@@ -77,3 +77,19 @@ def test_every_word_of_a_sentence_has_a_status() -> None:
     doc = word("If Iran, which never met Oman, may not act, Peru will.", "If").doc
 
     assert {status_of(token, "AID", chances("happened")) for token in doc} <= set(STATUSES)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "deed", "foretold"),
+    [
+        ("Iran will attack Oman.", "attack", True),
+        ("Iran will probably be forced to thank Oman.", "thank", True),
+        ("Iran's president said that he would attack Oman.", "attack", False),
+        ("Iran will attack Oman, its president said.", "attack", False),
+        ("Iran attacked Oman.", "attacked", False),
+    ],
+)
+def test_what_nobody_but_the_author_says_will_be_done_is_foretold(
+    sentence: str, deed: str, foretold: bool
+) -> None:
+    assert is_foretold(word(sentence, deed)) is foretold

@@ -23,7 +23,7 @@ __all__ = [
     "coded_ddl",
 ]
 
-READ: Final = ("article_id", "origin", "published_on", "text", "paragraphs")
+READ: Final = ("article_id", "origin", "published_on", "genre", "text", "paragraphs")
 """Columns of `core.tables.ARTICLES` that coding reads."""
 
 CODED: Final = pl.Schema(
@@ -71,6 +71,7 @@ def _body(article: Mapping[str, Any]) -> Body:
         [(part["start"], part["end"]) for part in article["paragraphs"]],
         article["published_on"],
         article["article_id"],
+        article.get("genre") == "opinion",
     )
 
 

@@ -52,13 +52,15 @@ class Body:
     """The body of one article.
 
     `paragraphs`: [start, end) of each in `text`. `reported_on`: day of publication; without it only
-    deeds with a full date can be placed. `article_id` is carried into the rows.
+    deeds with a full date can be placed. `article_id` is carried into the rows. `opinion`: it
+    argues, so that what it says will be done is a forecast and no announcement.
     """
 
     text: str
     paragraphs: Sequence[tuple[int, int]]
     reported_on: date | None
     article_id: str | None = None
+    opinion: bool = False
 
 
 def code_body(
@@ -112,9 +114,7 @@ def code_weighed(
         for sentence in (*reading.draft.before, reading.draft.sentence):
             clock.hear(reading.draft.paragraph, sentence)
         choices = choose(weighed.pairs, weighed.roots, weighed.statuses, scale=scale)
-        told = _tell(
-            reading, choices, clock, reported_on=body.reported_on, article_id=body.article_id
-        )
+        told = _tell(reading, choices, clock, body)
         kept = [row for row in told if row["happened_on"] and row["status"] in CODED_STATUSES]
         events += kept
         if not kept:
@@ -155,9 +155,7 @@ def _tell(
     reading: Reading,
     choices: Sequence[Choice],
     clock: Clock,
-    *,
-    reported_on: date | None,
-    article_id: str | None,
+    body: Body,
 ) -> list[dict[str, Any]]:
     """Rows of the deeds chosen in a sentence, and of those that a phrase is by itself."""
     phrases = list(find_phrase_deeds(reading.doc, reading.sides))
@@ -185,8 +183,8 @@ def _tell(
     if deeds:
         lemmatise(reading.doc)
     return [
-        event_row(reading.draft, reading.doc, deed, clock, reported_on=reported_on,
-                  article_id=article_id)
+        event_row(reading.draft, reading.doc, deed, clock, reported_on=body.reported_on,
+                  article_id=body.article_id, opinion=body.opinion)
         for deed in deeds
     ]  # fmt: skip
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from detente.coding.details import domains_of, mode_of
 from detente.coding.drafts import Draft
 from detente.coding.rules import Side
-from detente.coding.status import status_of
+from detente.coding.status import is_foretold, status_of
 from detente.coding.syntax import speaker_of
 from detente.coding.when import Clock
 from detente.core.codebook import quad_of, weight_of
@@ -47,6 +47,7 @@ def event_row(
     *,
     reported_on: date | None,
     article_id: str | None,
+    opinion: bool = False,
 ) -> dict[str, Any]:
     """One row of `core.tables.EVENTS`; `happened_on` is null where no day could be found.
 
@@ -56,6 +57,7 @@ def event_row(
         deed: what was chosen.
         clock: has heard the sentence.
         reported_on, article_id: carried into the row.
+        opinion: the article argues: what it says will be done is its author's forecast.
     """
     actor, recipient, word = deed.actor, deed.recipient, deed.trigger
     when = clock.of(doc, word)
@@ -74,7 +76,7 @@ def event_row(
         "quad": quad_of(deed.root),
         "weight": weight_of(deed.root),
         "domains": domains_of(lemmas),
-        "status": _status(deed),
+        "status": _status(deed, opinion=opinion),
         "attributed_to": _said_by(deed),
         "confidence": deed.confidence,
         "mentions": 1,
@@ -101,7 +103,9 @@ def _side_fields(prefix: str, side: Side | None, draft: Draft) -> dict[str, Any]
     }
 
 
-def _status(deed: Deed) -> str:
+def _status(deed: Deed, *, opinion: bool) -> str:
+    if opinion and is_foretold(deed.trigger):
+        return "hypothetical"
     if deed.statuses is None:
         return "happened"
     return status_of(deed.trigger, deed.root, deed.statuses)

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.coding.syntax import governors, is_verb
+from detente.coding.syntax import governors, is_verb, speaker_of
 from detente.core.codebook import STATUSES
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["SPEECH_DEEDS", "status_of"]
+__all__ = ["SPEECH_DEEDS", "is_foretold", "status_of"]
 
 SPEECH_DEEDS: Final = frozenset({"AGREE", "THREATEN", "REJECT", "REQUEST", "ACCUSE"})
 """Roots whose deed is itself a word about the future, a refusal or a demand: "will not meet" is a
@@ -32,6 +32,7 @@ _IRREALIS_VERBS: Final = frozenset(
 _PLANNED: Final = frozenset(
     ("be will shall plan intend schedule set due prepare pledge promise").split()
 )
+_FORETELLING: Final = frozenset({"will", "'ll", "’ll", "shall", "wo", "would"})
 _HABITUAL: Final = frozenset(
     ["regularly", "routinely", "usually", "often", "annually", "always", "repeatedly"]
 )
@@ -54,6 +55,20 @@ def status_of(word: Token, root: str, chances: NDArray[np.float32]) -> str:
     if spoken is None or (guess != spoken and chances.max() >= _SURE and spoken != "hypothetical"):
         return guess
     return spoken
+
+
+def is_foretold(word: Token) -> bool:
+    """Does the clause of `word` say "will", and nobody in the sentence but its author says so?
+
+    In a report that is what the doer announced; in an opinion piece it is the author's forecast.
+    """
+    for token in governors(word):
+        helpers = {child.lower_ for child in token.children if child.dep_ == "aux"}
+        if helpers & _FORETELLING:
+            return speaker_of(word) is None
+        if is_verb(token) and token.dep_ not in {"xcomp", "conj"}:
+            return False
+    return False
 
 
 def _by_grammar(word: Token) -> str | None:
