@@ -77,3 +77,21 @@ def test_what_two_do_to_a_third_is_no_deed_of_theirs_to_each_other() -> None:
 )
 def test_what_two_do_with_each_other_stays_where_a_third_is_named(sentence: str, root: str) -> None:
     assert ("Iran", "Oman") in kept(sentence, root)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Iran's clergy accused the president of selling out to Oman.",
+        "Iran ordered the release of prisoners, including a teacher living in Oman.",
+        "Iran asked the court to punish smugglers from Oman.",
+    ],
+)
+def test_who_is_only_in_what_somebody_else_is_accused_of_or_asked_for_is_left_out(
+    sentence: str,
+) -> None:
+    told = [Told(one, "ACCUSE") for one in find_candidates(*parsed(sentence))]
+    acting = [one for one in told if one.pair.trigger.lower_ in {"accused", "ordered", "asked"}]
+    assert acting
+
+    assert without_bystanders(acting) == []

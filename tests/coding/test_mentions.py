@@ -343,3 +343,9 @@ def test_any_order_of_telling_words_is_read_without_a_fault(words: list[str]) ->
         assert end <= found.start
         assert text[found.start : found.end] == found.text
         end = found.end
+
+
+def test_a_phrase_ends_before_the_adjective_of_another_state() -> None:
+    assert sides("Russian air ambulances flew Polish investigators home.")[-1][:2] == (
+        "Polish investigators", "POL",
+    )  # fmt: skip

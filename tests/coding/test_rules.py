@@ -209,9 +209,22 @@ def turned_round(sentence: str) -> list[tuple[str, str, str]]:
             [("Iran", "Oman", "Iran gave Oman a rebuke.")],
         ),
         ("Oman bought arms from Iran.", [("Oman", "Iran", "")]),
+        (
+            "Two Omani diplomats were expelled from Iran on Monday.",
+            [("Iran", "Two Omani diplomats", "Iran expelled Two Omani diplomats.")],
+        ),
+        (
+            "Two Omani diplomats were ordered out of Iran.",
+            [("Iran", "Two Omani diplomats", "Iran ordered Two Omani diplomats out.")],
+        ),
+        (
+            "An Omani banker was arrested in Iran.",
+            [("Iran", "An Omani banker", "Iran arrested An Omani banker.")],
+        ),
+        ("An Omani banker was born in Iran.", []),
     ],
 )
-def test_what_is_received_from_somebody_is_the_deed_of_that_side(
+def test_what_is_received_or_suffered_abroad_is_read_turned_round(
     sentence: str, candidates: list[tuple[str, str, str]]
 ) -> None:
     assert turned_round(sentence) == candidates
@@ -233,3 +246,16 @@ def test_what_two_do_side_by_side_is_tried_beside_two_other_pairs_of_theirs() ->
     )
 
     assert ("Iran", "Oman", "signed") in joined(sentence)
+
+
+@pytest.mark.parametrize(
+    "headline", ["Iran, Turkmenistan sign gas deal", "China, Russia hold joint exercises"]
+)
+def test_the_comma_of_a_headline_stands_for_and(headline: str) -> None:
+    assert "reciprocal" in {one.rule for one in find_candidates(*parsed(headline))}
+
+
+def test_another_comma_does_not() -> None:
+    found = find_candidates(*parsed("In Iran, Oman signed a pact."))
+
+    assert "reciprocal" not in {one.rule for one in found}

@@ -178,7 +178,10 @@ def _may_modify(scan: Scan, at: int, loose: str) -> bool:
     word = scan.words[at]
     if loose == "capitals" and not word[0].isupper():
         return False
-    return word.lower() not in _STOP and not word.isdigit() and len(word) > 2
+    if word.lower() in _STOP or word.isdigit() or len(word) <= 2:
+        return False
+    hit = names_at(scan, at) if word[0].isupper() else None
+    return hit is None or hit[1][0].kind != "demonym"  # 'Russian pilots flew Polish workers'
 
 
 def _finish(scan: Scan, head: Head, index: int) -> Head:

@@ -154,7 +154,8 @@ def _part(working: Working, start: int, end: int) -> Working:
     )
     text = _AND_END.sub("", working.text[start:end]).rstrip(" :;,")
     text = text if text[-1:] in ".!?" else f"{text}."
-    return Working(text[:1].upper() + text[1:], named)
+    first = text[:1].upper()  # of "ß" that would be two letters
+    return Working((first if len(first) == 1 else text[:1]) + text[1:], named)
 
 
 class _Builder:

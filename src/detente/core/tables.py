@@ -275,7 +275,11 @@ SHIFTS = Table(
         Column("latest", _DAY, "end of that interval, inclusive"),
         Column("found_on", _DAY, "day whose reports raised the alarm; null off-line", True),
         Column("until", _DAY, "last day of the alarm; null off-line", nullable=True),
-        Column("series", _TEXT, "cooperation, conflict, accord (agreements, support, aid), warmth or score"),
+        Column(
+            "series",
+            _TEXT,
+            "cooperation, conflict, accord (agreements, support, aid), warmth or score",
+        ),
         Column("direction", _INT, "+1 friendlier, -1 more hostile"),
         Column("size", _REAL, "change, friendly positive, in `unit`"),
         Column("size_low", _REAL, "lower end of its band (nine chances in ten)"),

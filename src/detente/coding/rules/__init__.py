@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from detente.coding.rules import clause, nominal, pairs, received, reciprocal, reply
+from detente.coding.rules import clause, nominal, pairs, reciprocal, reply, turned
 from detente.coding.rules.side import Candidate, Side
 from detente.coding.rules.spelt import spell
 
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Candidate", "Side", "find_candidates"]
 
-_CONSTRUCTIONS: Final = (received.find, clause.find, nominal.find, reciprocal.find, reply.find)
+_CONSTRUCTIONS: Final = (turned.find, clause.find, nominal.find, reciprocal.find, reply.find)
+# Rules of `turned` that name the subject as the one to whom it was done.
+_TURNED: Final = frozenset({"received", "ground"})
 # Mentions of one state pile up in a sentence ("Pakistan", "Islamabad", "its"); the first two that a
 # construction joins carry the deed, and each further pair costs the classifier a pass.
 _PER_DIRECTION: Final = 2
@@ -60,8 +62,8 @@ def _add(found: dict[tuple[int, int], Candidate], candidates: Iterable[Candidate
         if one.actor.state != one.recipient.state and _can_act(one):
             key = (one.actor.start, one.recipient.start)
             back = found.get(key[::-1])
-            if back is not None and back.rule == "received":
-                continue  # what A got from B is no deed of A's
+            if back is not None and back.rule in _TURNED:
+                continue  # what A got from B, or suffered there, is no deed of A's
             if key not in found or _is_deed_of(one, found[key]):
                 found[key] = one
 
@@ -69,9 +71,11 @@ def _add(found: dict[tuple[int, int], Candidate], candidates: Iterable[Candidate
 def _can_act(one: Candidate) -> bool:
     """A location does nothing; what tells which thing is meant acts at most in a noun's deed.
 
-    Whose deed it is, is no location: "at Oman's request".
+    Whose deed it is, is no location: "at Oman's request"; nor where somebody is arrested.
     """
     actor = one.actor
+    if one.rule == "ground":
+        return True
     if one.rule == "nominal":
         return not actor.is_place or actor.head.dep_ == "poss"
     return not (actor.is_place or actor.of_thing)

@@ -21,9 +21,24 @@ def find(doc: Doc, sides: Sequence[Side]) -> Iterator[Candidate]:
     What one of them does, the other does too: `choose` writes the other direction. Asked for both,
     the classifier gave the same deed in 49 of 55 such pairs.
     """
+    if headline := _headline(doc, sides):
+        yield headline
     for head in _joint_heads(doc):
         for one, other in combinations(sides_in(head, sides), 2):
             yield Candidate(one, other, clause_of(head), "reciprocal")
+
+
+def _headline(doc: Doc, sides: Sequence[Side]) -> Candidate | None:
+    """The comma that stands for "and": "A, B sign pact"."""
+    if len(sides) < 2:
+        return None
+    one, other = sides[:2]
+    verb = other.head.head
+    comma = not doc.text[: one.start].strip() and doc.text[one.end : other.start] == ", "
+    plural = verb.tag_ in {"VB", "VBP", "VBD"} and other.head.dep_ == "nsubj"
+    if not (comma and plural) or one.head.head != verb or doc.text[other.end :][:1] != " ":
+        return None
+    return Candidate(one, other, verb, "reciprocal")
 
 
 def _joint_heads(doc: Doc) -> Iterator[Token]:
