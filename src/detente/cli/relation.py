@@ -94,7 +94,8 @@ def relation(
         own = held.events(
             pair=pair, since=window[0], until=window[1], dataset=dataset, late_days=late_days
         ).filter(of_sectors(sectors))
-        save_chart(plot_relation(tables[True][1], events=own, shifts=found), chart)
+        drawn = plot_relation(tables[True][1], events=own, shifts=found, coverage=cover)
+        save_chart(drawn, chart)
         note(f"Chart written to {chart}.")
     if json:
         print_json({"summary": summary, "warmth": series, "shifts": found})

@@ -99,7 +99,9 @@ def shifts(
         own = held.events(pair=dyads[0], since=window[0], until=window[1], dataset=dataset).filter(
             of_sectors(sectors)
         )
-        drawn = plot_relation(table, events=own, shifts=found, directed=directed)
+        drawn = plot_relation(
+            table, events=own, shifts=found, coverage=seen["coverage"], directed=directed
+        )
         save_chart(drawn, chart)
         note(f"Chart written to {chart}.")
     if json:

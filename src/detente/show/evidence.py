@@ -171,14 +171,30 @@ def window_of(warmth: pl.DataFrame, *, coverage: pl.DataFrame | None = None) -> 
     days = sorted(set(warmth["period"].to_list()))
     if not days:
         raise TableError("warmth: no row, so there is no window to speak of.")
-    until = days[-1] + timedelta(days=period_length(warmth))
+    until = _period_after(days[-1], period_length(warmth))
     covered = [] if coverage is None else coverage["day"].to_list()
     last = max(covered, default=None)
     return days[0], min(until, last + timedelta(days=1)) if last and last > days[0] else until
 
 
 def period_length(warmth: pl.DataFrame) -> int:
-    """Days of a period, from the usual distance of their first days; 1 where there is but one."""
+    """Days of a period, from the usual distance of their first days, holes left out.
+
+    One period alone counts as a month if it begins on a first, as a week on a Monday, else a day.
+    """
     days = sorted(set(warmth["period"].to_list()))
     steps = [(after - before).days for before, after in pairwise(days)]
-    return round(median(steps)) if steps else 1
+    if steps:
+        return round(median(step for step in steps if step <= 1.2 * min(steps)))
+    if not days:
+        return 1
+    return 30 if days[0].day == 1 else 7 if days[0].weekday() == 0 else 1
+
+
+def _period_after(first: date, length: int) -> date:
+    """First day of the period after one of about `length` days: months are not all as long."""
+    months = next((n for limit, n in ((8, 0), (45, 1), (120, 3)) if length < limit), 12)
+    if not months:
+        return first + timedelta(days=length)
+    ahead = first.month - 1 + months
+    return first.replace(year=first.year + ahead // 12, month=ahead % 12 + 1)
