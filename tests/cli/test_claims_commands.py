@@ -110,6 +110,23 @@ def test_forecasts_are_kept_and_scored_beside_the_base_rate(
     assert [row["outlet"] for row in told["authors"]][:1] in ([], ["Example Daily"])
 
 
+def test_a_claim_that_is_now_cut_otherwise_is_kept_once(article: Path, store: Path) -> None:
+    track(str(article), store=store)
+    kept = open_store(store)
+    before = kept.claims()
+    longer = before.with_columns(claim_id=pl.col("claim_id") + "-old", end=pl.col("end") + 1)
+    with open_store(store.parent / "upgraded").writing() as batch:
+        batch.add("claims", longer)
+
+    track(str(article), store=store.parent / "upgraded")
+    track(str(article), store=store)
+
+    assert open_store(store.parent / "upgraded").claims()["claim_id"].to_list() == [
+        f"{name}-old" for name in before["claim_id"]
+    ]
+    assert kept.claims().equals(before)
+
+
 def test_articles_are_written_by_file_name(article: Path, tmp_path: Path) -> None:
     for name in ("articles.csv", "articles.parquet", "articles.json"):
         assert read(str(article), output=tmp_path / name) == 0

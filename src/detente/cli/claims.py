@@ -12,6 +12,7 @@ from cyclopts import App, Parameter
 
 from detente.cli.app import counted, echo, note, print_frame, print_json
 from detente.coding.claims.find import find_claims
+from detente.coding.claims.same import unknown_claims
 from detente.coding.claims.shape import as_lists
 from detente.core.errors import ReadError
 from detente.core.tables import ARTICLES, CLAIMS
@@ -195,12 +196,13 @@ def track(
     detente claims track article.txt --store my-store
     """
     kept = open_store(store)
+    known = kept.claims()
     forecasts = CLAIMS.empty()
     for row, own in _read(article, published_on):
         if row["published_on"] is None:
             note(f"{row['origin']}: no day of publication, so its forecasts can't come due.")
         kept.add_articles(ARTICLES.frame([row]))
-        kept.add_claims(own)
+        kept.add_claims(unknown_claims(own, known))
         forecasts = pl.concat([forecasts, own.filter(pl.col("kind") == "forecast")])
     if json:
         print_json(forecasts)
