@@ -7,6 +7,7 @@ import pytest
 from lxml import etree
 
 from detente.core.errors import DetenteError, TableError
+from detente.core.tables import SHIFTS
 from detente.show.charts import plot_relation, relation_spec, save_chart
 from detente.show.theme import QUAD_LOOKS
 from detente.show.vega import chart_svg
@@ -178,3 +179,13 @@ def test_print_tells_words_from_deeds_without_colour():
     looks = {(look.shape, look.filled) for look in QUAD_LOOKS.values()}
 
     assert len(looks) == 4
+
+
+def test_a_chart_with_a_shift_says_what_its_dashed_line_is():
+    table = make.warmth("PAK", "RUS", [1.0, 2.0, 3.0])
+    shift = make.shift("PAK", "RUS", "2018-01-09", before=1.0, after=5.0)
+
+    with_shift = relation_spec(table, shifts=SHIFTS.frame([shift]))
+
+    assert with_shift["title"]["subtitle"][-1].startswith("Dashed upright: a shift")
+    assert "Dashed" not in str(relation_spec(table)["title"])

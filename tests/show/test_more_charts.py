@@ -179,6 +179,18 @@ def test_drivers_show_their_rung_and_say_what_they_do_not_show():
     assert "China – India" in text
 
 
+def test_drivers_of_which_none_is_shown_say_so_in_the_title():
+    row = {
+        "dataset": "icews", "actor": "CHN", "recipient": "IND", "events": 90, "sign": -1,
+        "shape": "1-4", "correlation": -0.1, "strength": 0.2, "p_value": 0.6, "q_value": 0.9,
+        "moved_before": False, "rung": "not shown",
+    }  # fmt: skip
+
+    spec = drivers_spec(DRIVERS.frame([row]), of="Pakistan and Russia")
+
+    assert spec["title"]["text"] == "What moved before Pakistan and Russia: not shown"
+
+
 def test_compared_dyads_share_their_scales():
     both = pl.concat([make.warmth("PAK", "RUS", [1.0] * 3), make.warmth("RUS", "PAK", [-8.0] * 3)])
 
@@ -257,8 +269,8 @@ def test_the_gallery_draws_each_chart_from_events(tmp_path):
     paths = build_gallery(make.events(*rows), tmp_path, states=states)
 
     assert [path.stem for path in paths] == [
-        "relation", "comparison", "tilt", "calendar", "pairs", "map", "network", "ego", "rates",
-        "shares", "forecast", "calibration", "drivers", "response",
+        "relation", "comparison", "tilt", "calendar", "pairs", "map", "network", "standing", "ego",
+        "rates", "shares", "forecast", "calibration", "drivers", "response",
     ]  # fmt: skip
     for path in paths:
         svg = etree.fromstring(path.read_bytes())

@@ -8,7 +8,7 @@ from typing import Annotated
 import polars as pl
 from cyclopts import Parameter
 
-from detente.cli.app import counted, note, print_frame, print_json
+from detente.cli.app import counted, echo, note, print_frame, print_json
 from detente.cli.windows import covered_window, parse_window, window_events
 from detente.core.errors import CoverageError
 from detente.core.states import require_state
@@ -91,7 +91,12 @@ def network(
     print_frame(share.drop(drop).rename(words), title=title)
     for sign, name in ((-1, "hostile"), (1, "friendly")):
         pairs = edges.filter(pl.col("sign") == sign).sort(sign * pl.col("warmth"), descending=True)
-        title = f"{counted(pairs.height, f'{name} pair and {period}')}, warmth in Goldstein points"
+        if pairs.is_empty():
+            echo(f"No pair is surely {name} in any {period}.")
+            continue
+        title = (
+            f"{counted(pairs.height, f'{name} pair')} (one row for each {period}; Goldstein points)"
+        )
         print_frame(pairs.drop(*drop, "sign"), title=title, limit=15)
     print_frame(_members(groups).drop(drop), title="Blocs of three states and more", limit=24)
     if turned.is_empty():

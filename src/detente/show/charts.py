@@ -10,7 +10,7 @@ from detente.core.errors import TableError
 from detente.show.evidence import period_length, window_of
 from detente.show.names import side_name
 from detente.show.relation_counts import count_panel
-from detente.show.relation_marks import holes
+from detente.show.relation_marks import holes, shift_rows
 from detente.show.relation_panels import balance_panel, small_panel
 from detente.show.theme import INK
 from detente.show.time_axis import Window
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["compare_spec", "plot_comparison", "plot_relation", "relation_spec", "save_chart"]
 
 WIDTH = 720
+SHIFT_WORDS = "Dashed upright: a shift, ▲ towards friendly, ▼ towards hostile."
 NEEDED = ("dataset", "actor", "recipient", "period", "events", "warmth", "low", "high")
 
 
@@ -109,15 +110,19 @@ def relation_spec(
     ):
         window = Window(since, until, period_days, width)
         own = _own(events, dataset, actor, recipient, window, directed)
+        turns = _of_dyad(shifts, actor, recipient, False)
+        head = _panel_title(actor, recipient, dataset, rows, window, directed)
+        if turns is not None and shift_rows(turns, window, ""):
+            head["subtitle"].append(SHIFT_WORDS)
         panels.append(
             {
-                "title": _panel_title(actor, recipient, dataset, rows, window, directed),
+                "title": head,
                 "spacing": 6,
                 "vconcat": [
                     balance_panel(
                         rows,
                         events=own,
-                        shifts=_of_dyad(shifts, actor, recipient, False),
+                        shifts=turns,
                         holes=holes(coverage, dataset, window),
                         window=window,
                         links=links,

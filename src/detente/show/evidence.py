@@ -183,7 +183,7 @@ def period_length(warmth: pl.DataFrame) -> int:
     One period alone counts as a month if it begins on a first, as a week on a Monday, else a day.
     """
     days = sorted(set(warmth["period"].to_list()))
-    steps = [(after - before).days for before, after in pairwise(days)]
+    steps: list[int] = [(after - before).days for before, after in pairwise(days)]
     if steps:
         return round(median(step for step in steps if step <= 1.2 * min(steps)))
     if not days:

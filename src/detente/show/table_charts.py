@@ -244,10 +244,11 @@ def drivers_spec(drivers: pl.DataFrame, *, of: str, most: int = 15) -> Spec:
     ]
     rung = {"field": "rung", "type": "nominal", "title": "rung",
             "scale": {"domain": list(_RUNGS), "range": list(_RUNGS.values())}}  # fmt: skip
+    none_shown = set(drivers["rung"]) == {"not shown"}
     tips = ("pair", "way", "strength", "q_value", "shape", "rung", "events")
     return {
         "title": {
-            "text": f"What moved before {of}",
+            "text": f"What moved before {of}" + (": not shown" if none_shown else ""),
             "subtitle": f"Strength over a shifted null, in standard deviations; {drivers.height:,} "
             "candidates tried. Coming first isn't bringing about.",
         },
