@@ -349,3 +349,33 @@ def test_a_phrase_ends_before_the_adjective_of_another_state() -> None:
     assert sides("Russian air ambulances flew Polish investigators home.")[-1][:2] == (
         "Polish investigators", "POL",
     )  # fmt: skip
+
+
+def test_the_country_of_a_dateline_is_a_place() -> None:
+    assert hows("THE HAGUE, Netherlands -- Judges met.") == {
+        "THE HAGUE": "place", "Netherlands": "place",
+    }  # fmt: skip
+    assert hows("THE HAGUE, Netherlands and Belgium met.")["Netherlands"] == "state name"
+
+
+def test_letters_that_stand_for_a_body_are_nobodys_surname() -> None:
+    found = sides("Amnesty International (AI) criticised Nigeria.")
+
+    assert [row[1] for row in found] == [None, "NGA"]
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "on"),
+    [
+        ("Omer al-Bashir", "SDN", date(2005, 6, 1)),
+        ("Mohamed Farah Aideed", "SOM", date(1993, 6, 1)),
+        ("Aum Shinri Kyo", "JPN", date(1995, 6, 1)),
+    ],
+)
+def test_other_spellings_of_the_wire_are_known(text: str, state: str, on: date) -> None:
+    assert [row[1] for row in sides(f"{text} spoke.", on=on)] == [state]
+
+
+def test_a_namesake_of_a_state_or_a_statesman_is_neither() -> None:
+    assert sides("The head of a Roman Emperor was sold.") == []
+    assert sides("Marines landed on South Georgia.")[-1][1] == "GBR"

@@ -23,6 +23,7 @@ _DATELINE: Final = re.compile(
     r"(?:, [^\n.;:]{1,40}?)?\s*(?:\((?:AP|UPI|AFP|[A-Z][\w/. -]{2,20})\)\s*(?:[-—–]|$|:)?"
     r"|\s[-—–]{1,2}\s|--|—|:\s|/\w+/)"
 )
+_TOWN: Final = re.compile(r"[A-Z][A-Z.' -]+, $")
 _RUSSIA_FROM: Final = date(1991, 12, 26)
 
 
@@ -173,8 +174,8 @@ def _is_post(scan: Scan, index: int) -> bool:
 
 
 def _is_dateline(scan: Scan, left: int, after: int) -> bool:
-    """'BERLIN (Reuters) -', 'NEW DELHI:' at the beginning of a line."""
-    start = scan.starts[left]
-    if start > 0 and scan.text[:start].rstrip(" \t")[-1:] not in {"", "\n"}:
+    """'BERLIN (Reuters) -', 'NEW DELHI:', 'THE HAGUE, Netherlands --' where a line begins."""
+    ahead = _TOWN.sub("", scan.text[: scan.starts[left]].rpartition("\n")[2])
+    if ahead.strip(" \t"):
         return False
     return _DATELINE.match(scan.text, scan.ends[after - 1]) is not None

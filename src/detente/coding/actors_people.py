@@ -130,8 +130,8 @@ def surname_at(scan: Scan, index: int, floor: int) -> Found | None:
         return None
     if known and not stranger_before(scan, index):
         return _person_phrase(scan, index, index + 1, floor, known, "carried")
-    if len(word) < 2 or (scan.shouting and word.isupper() and len(word) < 5):
-        return None
+    if len(word) < 2 or (word.isupper() and len(word) < (5 if scan.shouting else 4)):
+        return None  # 'AI' is short for something, not Ai Weiwei
     if scan.lower(index - 1) in _ARTICLES and scan.lower(index + 1) not in _BODY_WORDS | _FOLLOWERS:
         return None
     if names_at(scan, index) and not _titled(scan, index):
