@@ -48,6 +48,7 @@ _HOMES = {
     "plot_relation": "detente.show.charts",
     "plot_comparison": "detente.show.charts",
     "plot_tilt": "detente.show.measures",
+    "plot_standing": "detente.show.standing_chart",
     "plot_network": "detente.show.measures",
     "plot_shares": "detente.show.measures",
     "plot_rates": "detente.show.measures",

@@ -86,6 +86,10 @@ COMMANDS: Final = {
         "shifts:shifts",
         "List when relations changed, strongest first; all relations, one state's, or one pair's.",
     ),
+    "standing": (
+        "standing:standing",
+        "Rank pairs of states by how well they get on, or one state's relations, warmest first.",
+    ),
     "tilt": (
         "tilt:tilt",
         "Show how much closer a state is to the first of some others than to the next, with a "

@@ -14,6 +14,7 @@ from detente.forecast.panel import shifted
 from detente.forecast.relations import forecast_relation, forecast_relations, seen_before
 from detente.relations.network import network, positions
 from detente.relations.rates import rates
+from detente.relations.standing import standing
 from detente.relations.tilt import tilt
 from detente.relations.warmth import warmth
 from detente.shifts.drivers import drivers
@@ -33,6 +34,7 @@ from detente.show.measures import (
     plot_tilt,
 )
 from detente.show.names import side_name
+from detente.show.standing_chart import standing_spec
 from detente.show.table_charts import calendar_spec, pairs_spec, plot_drivers
 
 __all__ = ["build_gallery", "gallery_charts"]
@@ -79,6 +81,7 @@ def gallery_charts(events: pl.DataFrame, *, states: Sequence[str]) -> dict[str, 
         "pairs": lambda: pairs_spec(_latest(own, every), states=states),
         "map": lambda: map_spec(_towards(own, centre), to=centre),
         "network": lambda: _network(own),
+        "standing": lambda: _standing(own, centre),
         "ego": lambda: ego_spec(_latest_pairs(own, states), centre=centre, dataset=str(largest)),
         "rates": lambda: plot_rates(
             rates(own, period="quarter", dyads=pairs[:1], directed=False)
@@ -163,6 +166,12 @@ def _towards(events: pl.DataFrame, centre: str) -> pl.DataFrame:
     counts = others.group_by(state="actor").agg(events=pl.len())
     latest = _latest(events, dyads).select("value", state="actor")
     return latest.join(counts, on="state", how="left")
+
+
+def _standing(events: pl.DataFrame, centre: str) -> Any:
+    table = standing(events, period=None)
+    last = {str(events["dataset"][0]): max(events["happened_on"].to_list())}
+    return standing_spec(table.filter(pl.col("events") >= 3), state=centre, until=last)
 
 
 def _network(events: pl.DataFrame) -> Any:
