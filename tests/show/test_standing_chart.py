@@ -75,7 +75,7 @@ def test_periods_are_panels_on_one_scale():
 
     spec = standing_spec(both[0].vstack(both[1]))
 
-    assert [panel["title"] for panel in spec["vconcat"]] == [
+    assert [panel["title"]["text"] for panel in spec["vconcat"]] == [
         "Period from 2018-01-01. Dataset: made.", "Period from 2019-01-01. Dataset: made.",
     ]  # fmt: skip
     assert spec["resolve"]["scale"]["x"] == "shared"

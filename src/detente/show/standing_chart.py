@@ -74,7 +74,7 @@ def standing_spec(
     return {**body, "title": {"text": who, "subtitle": [
         "Standing in Goldstein points, with its band; in brackets: events of the pair.",
         "Tick: what the two states are like with all others.",
-        *([] if len(panels) > 1 else [panels[0]["title"]]),
+        *([] if len(panels) > 1 else [panels[0]["title"]["text"]]),
     ]}}  # fmt: skip
 
 
@@ -139,7 +139,10 @@ def _panel(rows: pl.DataFrame, state: str | None, most: int, until: date | None)
                          "tooltip": tips}}  # fmt: skip
     name, first = rows["dataset"][0], rows["period"][0]
     when = f"{first} to {until}" if until else f"Period from {first}"
-    return {"title": f"{when}. Dataset: {name}.", "width": WIDTH, "height": {"step": 19},
+    # Over the plot, not over the names: those are of other length in each panel.
+    title = {"text": f"{when}. Dataset: {name}.", "fontSize": 12, "fontWeight": "normal",
+             "frame": "group"}  # fmt: skip
+    return {"title": title, "width": WIDTH, "height": {"step": 19},
             "data": {"values": plain_rows(shown)},
             "layer": [zero, band, states, dots]}  # fmt: skip
 
