@@ -164,3 +164,9 @@ def test_him_is_not_who_receives_him() -> None:
 
 def test_a_month_is_kept_apart_from_the_name_behind_it() -> None:
     assert drafts("In July Peru met Chile.")[-1].working == "In July, Peru met Chile."
+
+
+def test_a_sentence_in_one_part_is_left_as_it_is_written() -> None:
+    text = "tHE Iran bombed Oman tHE"
+
+    assert [draft.working for draft in drafts(text)] == [text]

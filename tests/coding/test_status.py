@@ -87,6 +87,8 @@ def test_every_word_of_a_sentence_has_a_status() -> None:
         ("Iran's president said that he would attack Oman.", "attack", False),
         ("Iran will attack Oman, its president said.", "attack", False),
         ("Iran attacked Oman.", "attacked", False),
+        ("It was decided that trade would grow and a pact was signed.", "signed", False),
+        ("Iran will visit Oman and thank its king.", "thank", True),
     ],
 )
 def test_what_nobody_but_the_author_says_will_be_done_is_foretold(

@@ -63,10 +63,12 @@ def is_foretold(word: Token) -> bool:
     In a report that is what the doer announced; in an opinion piece it is the author's forecast.
     """
     for token in governors(word):
+        links = {child.dep_: child.lower_ for child in token.children}
         helpers = {child.lower_ for child in token.children if child.dep_ == "aux"}
         if helpers & _FORETELLING:
             return speaker_of(word) is None
-        if is_verb(token) and token.dep_ not in {"xcomp", "conj"}:
+        own = "auxpass" in links or "nsubj" in links or (helpers and token.dep_ == "conj")
+        if is_verb(token) and (own or token.dep_ not in {"xcomp", "conj"}):
             return False
     return False
 

@@ -120,6 +120,8 @@ def parts_of(working: Working) -> list[Working]:
     cuts = [cut.end() for cut in _BREAK.finditer(working.text)]
     spans = list(pairwise([0, *cuts, len(working.text)]))
     parts = [part for span in spans for part in _clauses(working, *span)]
+    if len(parts) == 1:
+        return [working]
     telling = [part for part in parts if len(states_of(part)) > 1]
     told = {state for part in telling for state in states_of(part)}
     rest = (one for part in parts for one in part.named if one.mention.how not in _ASIDE)
