@@ -6,14 +6,14 @@ import pytest
 from lxml import etree
 
 from detente.core.errors import TableError
-from detente.core.tables import DRIVERS, FORECAST, NETWORK
+from detente.core.tables import DRIVERS, FORECAST, NETWORK, SHARES
 from detente.relations.blocs import blocs
 from detente.relations.network import positions
 from detente.show.charts import compare_spec
 from detente.show.forecast_charts import calibration_rows, calibration_spec, forecast_spec
 from detente.show.gallery import build_gallery
 from detente.show.map_charts import map_spec
-from detente.show.measures import plot_network
+from detente.show.measures import plot_network, plot_shares
 from detente.show.table_charts import calendar_spec, drivers_spec, pairs_spec
 from detente.show.vega import chart_svg
 from tests.show import make
@@ -189,6 +189,20 @@ def test_drivers_of_which_none_is_shown_say_so_in_the_title():
     spec = drivers_spec(DRIVERS.frame([row]), of="Pakistan and Russia")
 
     assert spec["title"]["text"] == "What moved before Pakistan and Russia: not shown"
+
+
+def test_two_reports_of_one_day_and_deed_keep_a_bar_each():
+    row = {
+        "dataset": "icews", "happened_on": date(2018, 2, 20), "actor": "RUS", "recipient": "PAK",
+        "root": "AGREE", "quad": "verbal_coop", "weight": 6.0, "share": 0.1,
+    }  # fmt: skip
+    shares = SHARES.frame([{**row, "event_id": "e1"}, {**row, "event_id": "e2"}])
+
+    svg = drawn(plot_shares(shares, change=0.2).to_dict())
+
+    said = "2018-02-20  RUS → PAK: agree (+6.0)"
+    assert [label for label in spoken(svg) if label.startswith(said)] == [f"{said}; +0.10"] * 2
+    assert words(svg).count("RUS → PAK: agree (+6.0)") == 2
 
 
 def test_compared_dyads_share_their_scales():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -148,7 +149,9 @@ def plot_shares(
     looks = [*((look.label, look.colour) for look in QUAD_LOOKS.values()),
              ("start of the record", INK["muted"]), ("the rest", INK["band"])]  # fmt: skip
     used = [look for look in looks if look[0] in {row["kind"] for row in rows}]
-    order = [row["label"] for row in rows]
+    for place, row in enumerate(rows):  # Two reports may have one label, and want a bar each.
+        row |= {"place": place, "said": f"{row['label']}; {row['share']:+.2f}"}
+    labels = json.dumps([row["label"] for row in rows])
     return in_altair(
         {
             "title": {"text": title or "What made up the change in warmth",
@@ -156,12 +159,15 @@ def plot_shares(
             "width": WIDTH - 260, "height": {"step": 20}, "data": {"values": plain_rows(rows)},
             "mark": {"type": "bar", "height": 13},
             "encoding": {
-                "y": {"field": "label", "type": "nominal", "sort": order, "title": None,
-                      "axis": {"labelLimit": 320, "ticks": False, "domain": False}},
+                "y": {"field": "place", "type": "ordinal", "title": None,
+                      "axis": {"labelLimit": 320, "ticks": False, "domain": False,
+                               "labelExpr": f"{labels}[datum.value]"}},
                 "x": {"field": "share", "type": "quantitative", "title": "share, Goldstein points"},
-                "color": {"field": "kind", "type": "nominal", "title": None,
+                "color": {"field": "kind", "type": "nominal",
+                          "legend": {"title": None, "columns": 3},
                           "scale": {"domain": [look[0] for look in used],
                                     "range": [look[1] for look in used]}},
+                "description": {"field": "said"},
                 "tooltip": [{"field": "label"},
                             {"field": "share", "type": "quantitative", "format": ".3f"}],
             },
