@@ -86,7 +86,7 @@ def find_phrase_deeds(doc: Doc, sides: Sequence[Side]) -> Iterator[PhraseDeed]:
     yield from _mediations(sides)
     for at, side in enumerate(sides):
         before = text[: side.start]
-        yield from _curbs(doc, side, sides)
+        yield from _curbs(doc, side, sides, text=text)
         if (match := _SANCTIONS.search(before)) and (noun := _word(doc, match, "noun")):
             yield PhraseDeed(None, side, noun, "SANCTION")
         if (match := _DEFENCE.search(before)) and (verb := _word(doc, match, "verb")):
@@ -107,11 +107,13 @@ def find_phrase_deeds(doc: Doc, sides: Sequence[Side]) -> Iterator[PhraseDeed]:
                     yield PhraseDeed(other, side, verb, "SUPPORT")
 
 
-def _curbs(doc: Doc, side: Side, sides: Sequence[Side]) -> Iterator[PhraseDeed]:
-    """Bans on a state's goods, and curbs that go on."""
-    before = doc.text[: side.start]
+def _curbs(doc: Doc, side: Side, sides: Sequence[Side], *, text: str) -> Iterator[PhraseDeed]:
+    """Bans on a state's goods, and curbs that go on. `text` is the doc's, which puts it together
+    anew each time that it is asked.
+    """
+    before = text[: side.start]
     match = _KEEPS.search(before)
-    if match is None and _GOODS.match(doc.text, side.end):
+    if match is None and _GOODS.match(text, side.end):
         match = _BANS.search(before)
     verb = _word(doc, match, "verb") if match else None
     if verb is not None and _is_done(verb):

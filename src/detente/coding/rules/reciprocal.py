@@ -34,9 +34,12 @@ def _headline(doc: Doc, sides: Sequence[Side]) -> Candidate | None:
         return None
     one, other = sides[:2]
     verb = other.head.head
-    comma = not doc.text[: one.start].strip() and doc.text[one.end : other.start] == ", "
     plural = verb.tag_ in {"VB", "VBP", "VBD"} and other.head.dep_ == "nsubj"
-    if not (comma and plural) or one.head.head != verb or doc.text[other.end :][:1] != " ":
+    if not plural or one.head.head != verb:
+        return None
+    text = doc.text
+    comma = not text[: one.start].strip() and text[one.end : other.start] == ", "
+    if not comma or text[other.end :][:1] != " ":
         return None
     return Candidate(one, other, verb, "reciprocal")
 
