@@ -37,8 +37,12 @@ class Gold:
     other: tuple[int, int] | None = None
 
 
+PARTS = ("dev", "test", "fresh")
+"""For developing; for testing, written by who writes the rules; for testing, written by others."""
+
+
 def pieces(part: str) -> Iterator[tuple[str, dict[str, Any], list[Gold]]]:
-    """Name, article row and gold of each piece of 'dev' or 'test'.
+    """Name, article row and gold of each piece of one of PARTS.
 
     Raises:
         ValueError: words of the gold don't stand in the text.

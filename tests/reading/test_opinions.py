@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from detente.reading.page_html import read_html
-from quality.opinion_gold import html_of, pieces
+from quality.opinion_gold import PARTS, html_of, pieces
 
-ROWS = [row for part in ("dev", "test") for _, row, _ in pieces(part)]
+ROWS = [row for part in PARTS for _, row, _ in pieces(part)]
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: str(row["origin"]))
