@@ -36,6 +36,7 @@ def kept(sentence: str, root: str = "ACCUSE") -> list[tuple[str, str]]:
         "Iran met Oman in Kenya.",
         "Iran urged Oman to stop shelling, which had cost Kenya lives.",
         "Iran sent the prisoners back to Oman through Kenya.",
+        "Iran censured Oman's Kenya policy.",
     ],
 )
 def test_only_the_nearer_recipient_counts(sentence: str) -> None:

@@ -30,6 +30,7 @@ _CIRCUMSTANCE: Final = frozenset(
         "because by through via"
     ).split()
 )
+_TOPIC: Final = frozenset({"amod", "compound", "nmod"})
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 # What two sides do to each other although the words go on to name a third.
 _OF_EACH_OTHER: Final = ("sign", "initial", "ink", "conclud", "ratif")
@@ -125,4 +126,6 @@ def _weight(token: Token) -> int:
         return 2
     if token.dep_ in {"prep", "agent"}:
         return int(token.lower_ in _CIRCUMSTANCE)
+    if token.dep_ in _TOPIC and any(word.dep_ == "poss" for word in token.head.children):
+        return 1  # "A's B policy" is A's
     return int(token.head.dep_ == "ccomp" and token.dep_ not in _SUBJECTS)
