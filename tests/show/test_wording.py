@@ -47,3 +47,10 @@ def test_terms_follow_the_start_of_the_datasets_name(dataset, start):
 
 def test_a_year_is_not_told_as_a_day():
     assert wording.day_in_words(date(2011, 1, 1), "year") == "2011"
+
+
+def test_series_of_counts_are_named_once_and_others_stand_for_themselves():
+    assert [wording.series_words(name) for name in ("accord", "warmth")] == [
+        "accord (agreement, support, aid)",
+        "warmth",
+    ]

@@ -18,7 +18,7 @@ from detente.relations.warmth import warmth
 from detente.shifts.find import FALSE_ALARMS, find_shifts
 from detente.show.charts import plot_relation, save_chart
 from detente.show.evidence import SHIFT_RATE
-from detente.show.wording import rate_words
+from detente.show.wording import rate_words, series_words
 from detente.store import store as stores
 
 __all__ = ["relation"]
@@ -164,13 +164,12 @@ def _in_words(found: pl.DataFrame) -> list[str]:
     named = found["dataset"].n_unique() > 1
     lines = []
     for row in found.to_dicts():
-        kinds = {"cooperation": "co-operation", "accord": "accord (agreement, support, aid)"}
-        kind = kinds.get(row["series"], row["series"])
         where = f"{row['dataset']}: " if named else ""
         low, high = sorted(row["direction"] * row[end] for end in ("size_low", "size_high"))
         lines.append(
-            f"{where}{row['shifted_on']}: {kind} {row['before']:.1f} → {row['after']:.1f} events "
-            f"a week (change {row['after'] - row['before']:+.1f}, band {low:+.1f} … {high:+.1f})"
+            f"{where}{row['shifted_on']}: {series_words(row['series'])} {row['before']:.1f} → "
+            f"{row['after']:.1f} events a week (change {row['after'] - row['before']:+.1f}, "
+            f"band {low:+.1f} … {high:+.1f})"
         )
     return ["Shifts:", *(f"  {line}" for line in lines), rate]
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 import polars as pl
 
 from detente.show.names import side_name
-from detente.show.wording import counted, day_in_words, signed
+from detente.show.wording import SERIES, counted, day_in_words, signed
 
 __all__ = ["Question", "open_questions"]
 
@@ -78,9 +78,8 @@ def _still_on(shifts: pl.DataFrame, coverage: pl.DataFrame) -> list[Question]:
 
 
 def _surge(row: Row) -> str:
-    names = {"cooperation": "More co-operation", "conflict": "More conflict",
-             "accord": "More accord"}  # fmt: skip
-    return f"{names.get(row['series'], 'A shift')} ({row['dataset']})"
+    series = SERIES.get(row["series"])
+    return f"{f'More {series}' if series else 'A shift'} ({row['dataset']})"
 
 
 def _latest(ways: pl.DataFrame) -> Sequence[Row]:

@@ -12,7 +12,7 @@ from detente.show.names import side_name
 from detente.show.theme import INK, QUAD_LOOKS
 from detente.show.time_axis import Window, data_of, quad_scale, tips, weight_axis
 from detente.show.vega import Spec
-from detente.show.wording import deed
+from detente.show.wording import SERIES, deed
 
 __all__ = ["MOST_MARKS", "event_marks", "hole_layers", "holes", "shift_layers", "shift_rows"]
 
@@ -139,17 +139,16 @@ def shift_rows(shifts: pl.DataFrame, window: Window, links: str) -> list[dict[st
     for row in shifts.filter(inside).sort("shifted_on").to_dicts():
         warmer = row["direction"] > 0
         more = "more" if row["after"] > row["before"] else "less"
-        what = {"cooperation": f"{more} co-operation", "conflict": f"{more} conflict",
-                "accord": f"{more} accord"}  # fmt: skip
-        level = "warmer" if warmer else "colder"
+        series = SERIES.get(row["series"])
+        label = f"{more} {series}" if series else "warmer" if warmer else "colder"
         rows.append(
             {
                 "on": row["shifted_on"],
                 "day": str(row["shifted_on"]),
                 "sign": "▲" if warmer else "▼",
-                "label": what.get(row["series"], level),
+                "label": label,
                 "told": f"{row['before']:.1f} to {row['after']:.1f} {row['unit']}",
-                "said": f"shift about {row['shifted_on']}; {what.get(row['series'], level)}",
+                "said": f"shift about {row['shifted_on']}; {label}",
                 "link": f"{links}{row['shift_id']}",
             }
         )

@@ -14,6 +14,7 @@ from detente.show.names import side_name
 
 __all__ = [
     "DEEDS",
+    "SERIES",
     "STATUS_WORDS",
     "TERMS",
     "change_of_warmth",
@@ -24,6 +25,7 @@ __all__ = [
     "forecast_verdicts",
     "found_by",
     "rate_words",
+    "series_words",
     "shift_sentence",
     "signed",
     "terms_of",
@@ -56,6 +58,13 @@ STATUS_WORDS: Final[dict[str, str]] = {
     "hypothetical": "spoken of, not said to have happened",
     "habitual": "said to happen as a rule",
 }
+
+SERIES: Final[dict[str, str]] = {
+    "cooperation": "co-operation",
+    "conflict": "conflict",
+    "accord": "accord",
+}
+"""Series of counts that a shift is found in (`core.tables.SHIFTS`) → its name in a sentence."""
 
 _FOUND: Final[dict[str, str]] = {
     "text": "found in the text",
@@ -177,6 +186,16 @@ def change_of_warmth(
     return f"{side} grew {way}, from {start} to {end} Goldstein points; the bands lie apart."
 
 
+def series_words(series: str) -> str:
+    """Name of the series of a shift where it is told by itself, with what is counted in it.
+
+    >>> series_words("cooperation"), series_words("accord")
+    ('co-operation', 'accord (agreement, support, aid)')
+    """
+    holds = {"accord": " (agreement, support, aid)"}
+    return SERIES.get(series, series) + holds.get(series, "")
+
+
 def shift_sentence(shift: Mapping[str, Any]) -> str:
     """What a row of `core.tables.SHIFTS` may be said to show.
 
@@ -187,12 +206,8 @@ def shift_sentence(shift: Mapping[str, Any]) -> str:
     'Conflict rose about 4 March 2018 (1 to 6 March 2018): 1.0 to 4.5 events a week, from 9 events.'
     """
     way = "rose" if shift["after"] > shift["before"] else "fell"
-    names = {
-        "cooperation": "Co-operation",
-        "conflict": "Conflict",
-        "accord": "Accord (agreement, support, aid)",
-    }
-    name = names.get(shift["series"], "Warmth")
+    name = series_words(shift["series"])
+    name = name[0].upper() + name[1:]
     when = day_in_words(shift["shifted_on"])
     between = _days_between(shift["earliest"], shift["latest"])
     moved = f"{shift['before']:.1f} to {shift['after']:.1f} {shift['unit']}"
