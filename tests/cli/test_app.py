@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 
 import polars as pl
@@ -39,3 +40,16 @@ def test_a_table_is_drawn_closer_where_that_lets_it_fit(
     print_frame(pl.DataFrame({f"head{n}": [468558] for n in range(4)}))  # 4 x 6 digits, 3 gaps of 2
 
     assert max(map(len, capsys.readouterr().out.splitlines())) == 30
+
+
+def test_the_list_of_commands_loads_no_table_library() -> None:
+    code = (
+        "import sys\n"
+        "from detente.cli.app import main\n"
+        "try:\n    main(['--help'])\n"
+        "except SystemExit:\n    print('polars' in sys.modules)"
+    )
+
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert run.stdout.splitlines()[-1] == "False"

@@ -26,13 +26,13 @@ from rich.table import Table as RichTable
 import detente
 from detente.cli.commands import COMMANDS, GROUPS
 from detente.core.errors import DetenteError
+from detente.core.phrases import counted
 
 if TYPE_CHECKING:
     import polars as pl  # Loaded by the commands that need it: `detente --help` doesn't.
 
 __all__ = [
     "app",
-    "counted",
     "echo",
     "main",
     "note",
@@ -62,15 +62,6 @@ _SHORT = 22
 
 _out = Console(soft_wrap=True)
 _err = Console(stderr=True)
-
-
-def counted(number: int, thing: str) -> str:
-    """A number with its noun.
-
-    >>> counted(1, "event"), counted(1200, "event")
-    ('1 event', '1,200 events')
-    """
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
 def echo(text: str) -> None:

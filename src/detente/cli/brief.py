@@ -11,11 +11,12 @@ from typing import Annotated, Any
 import polars as pl
 from cyclopts import Parameter
 
-from detente.cli.app import counted, echo, note, print_json, progress, tracked
+from detente.cli.app import echo, note, print_json, progress, tracked
 from detente.cli.windows import Window, parse_window
 from detente.coding.claims.find import find_claims
 from detente.core.errors import ReadError
 from detente.core.pairs import parse_pair
+from detente.core.phrases import counted
 from detente.core.states import require_state
 from detente.core.tables import EVENTS, REJECTS
 from detente.pipeline import code_each, read

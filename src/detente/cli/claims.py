@@ -10,11 +10,12 @@ from typing import Annotated, Any
 import polars as pl
 from cyclopts import App, Parameter
 
-from detente.cli.app import counted, echo, note, print_frame, print_json
+from detente.cli.app import echo, note, print_frame, print_json
 from detente.coding.claims.find import find_claims
 from detente.coding.claims.same import unknown_claims
 from detente.coding.claims.shape import as_lists
 from detente.core.errors import ReadError
+from detente.core.phrases import counted
 from detente.core.tables import ARTICLES, CLAIMS
 from detente.pipeline import code, read
 from detente.shifts.claim_scores import score_claims, summarise_scores

@@ -10,7 +10,8 @@ from typing import Annotated
 import polars as pl
 from cyclopts import Parameter
 
-from detente.cli.app import counted, echo, note, print_frame, print_json, tracked
+from detente.cli.app import echo, note, print_frame, print_json, tracked
+from detente.core.phrases import counted
 from detente.core.reasons import explain
 from detente.core.tables import EVENTS, REJECTS
 from detente.pipeline import claims_of, code_each, read

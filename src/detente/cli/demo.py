@@ -9,9 +9,10 @@ from typing import Annotated, Final
 import polars as pl
 from cyclopts import Parameter
 
-from detente.cli.app import counted, echo, note, print_frame, print_json, tracked
+from detente.cli.app import echo, note, print_frame, print_json, tracked
 from detente.core.errors import DetenteError
 from detente.core.examples import example_corpus
+from detente.core.phrases import counted
 from detente.core.tables import EVENTS, REJECTS
 from detente.pipeline import claims_of, code_each, read
 from detente.relations.warmth import warmth

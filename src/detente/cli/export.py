@@ -8,8 +8,9 @@ from typing import Annotated
 import polars as pl
 from cyclopts import Parameter
 
-from detente.cli.app import counted, echo
+from detente.cli.app import echo
 from detente.cli.windows import parse_window
+from detente.core.phrases import counted
 from detente.core.states import require_state
 from detente.store.engines import aggregate
 from detente.store.exporting import write_table

@@ -12,9 +12,10 @@ from typing import Annotated
 import cyclopts
 from cyclopts import Parameter
 
-from detente.cli.app import counted, echo, note, print_json, progress
+from detente.cli.app import echo, note, print_json, progress
 from detente.cli.windows import parse_window
 from detente.core.errors import FetchError
+from detente.core.phrases import counted
 from detente.store.fetch.download import Fetched, open_client
 from detente.store.fetch.gdelt import MIRRORS, Feed
 from detente.store.fetch.runs import Plan, fetch_plan, plan_gdelt

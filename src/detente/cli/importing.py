@@ -8,8 +8,9 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
-from detente.cli.app import counted, echo, note, print_json, progress
+from detente.cli.app import echo, note, print_json, progress
 from detente.core.errors import ImportFileError
+from detente.core.phrases import counted
 from detente.store.importers.mapping import TableMapping, load_mapping
 from detente.store.importers.run import Outcome, import_files, refused_files
 from detente.store.layout import MANIFEST

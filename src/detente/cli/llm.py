@@ -9,10 +9,11 @@ from typing import Annotated, Literal
 import polars as pl
 from cyclopts import Parameter
 
-from detente.cli.app import counted, note, print_json, tracked
+from detente.cli.app import note, print_json, tracked
 from detente.cli.coding import show_coded
 from detente.coding.llm import DATASET, Endpoint, code_each_with_llm
 from detente.core.errors import DetenteError
+from detente.core.phrases import counted
 from detente.core.tables import EVENTS, REJECTS
 from detente.pipeline import read
 from detente.store.exporting import write_table

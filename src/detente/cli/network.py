@@ -8,9 +8,10 @@ from typing import Annotated
 import polars as pl
 from cyclopts import Parameter
 
-from detente.cli.app import counted, echo, note, print_frame, print_json
+from detente.cli.app import echo, note, print_frame, print_json
 from detente.cli.windows import covered_window, parse_window, window_events
 from detente.core.errors import CoverageError
+from detente.core.phrases import counted
 from detente.core.states import require_state
 from detente.relations.balance import balance, turned_triads
 from detente.relations.blocs import blocs

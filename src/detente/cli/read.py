@@ -9,7 +9,8 @@ from typing import Annotated
 import cyclopts
 import polars as pl
 
-from detente.cli.app import counted, note, print_frame, print_json, progress
+from detente.cli.app import note, print_frame, print_json, progress
+from detente.core.phrases import counted
 from detente.core.reasons import explain
 from detente.reading.documents import ReadResult, read_paths
 from detente.store.exporting import write_table

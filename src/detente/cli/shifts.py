@@ -8,9 +8,10 @@ from typing import Annotated, Any
 import polars as pl
 from cyclopts import Parameter
 
-from detente.cli.app import counted, note, print_frame, print_json
+from detente.cli.app import note, print_frame, print_json
 from detente.cli.windows import covered_window, of_sectors, parse_window, window_events
 from detente.core.errors import DetenteError
+from detente.core.phrases import counted
 from detente.core.states import require_state
 from detente.relations.warmth import warmth
 from detente.shifts.find import find_shifts

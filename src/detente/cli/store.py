@@ -8,7 +8,8 @@ from typing import Annotated
 import cyclopts
 from cyclopts import Parameter
 
-from detente.cli.app import counted, echo, note, print_frame, print_json
+from detente.cli.app import echo, note, print_frame, print_json
+from detente.core.phrases import counted
 from detente.store.exporting import write_table
 from detente.store.layout import TABLES
 from detente.store.repeats import count_repeats

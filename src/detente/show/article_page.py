@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from detente.core.errors import TableError
+from detente.core.phrases import counted
 from detente.core.reasons import REASONS
 from detente.core.tables import ARTICLES
 from detente.show import wording
@@ -156,7 +157,7 @@ def _fields(fields: Row) -> list[tuple[str, str | None, str]]:
         ("Read from", _short_origin(fields["origin"]), ""),
     ]
     if copies:
-        rows.append(("Copies", wording.counted(copies, "near-duplicate"), "folded into this one"))
+        rows.append(("Copies", counted(copies, "near-duplicate"), "folded into this one"))
     return rows
 
 

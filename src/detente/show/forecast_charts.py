@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from detente.core.errors import TableError
+from detente.core.phrases import counted
 from detente.show.names import side_name
 from detente.show.theme import INK, QUAD_LOOKS
 from detente.show.vega import Spec, in_altair, plain_rows
-from detente.show.wording import counted
 
 if TYPE_CHECKING:
     import altair as alt

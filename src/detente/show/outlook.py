@@ -9,6 +9,7 @@ import polars as pl
 from markupsafe import Markup
 
 from detente.core.codebook import QUADS
+from detente.core.phrases import counted
 from detente.core.tables import COVERAGE, SHIFTS
 from detente.show.forecast_charts import forecast_spec
 from detente.show.memory import Run, run_of
@@ -17,7 +18,6 @@ from detente.show.questions import open_questions
 from detente.show.vega import chart_svg
 from detente.show.wording import (
     change_of_warmth,
-    counted,
     forecast_verdicts,
     shift_sentence,
 )

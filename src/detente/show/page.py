@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 import detente
 from detente.core.errors import DetenteError
+from detente.core.phrases import counted
 from detente.show import theme, wording
 from detente.show.names import side_name
 
@@ -40,7 +41,7 @@ def environment() -> Environment:
         "day": wording.day_in_words,
     }
     made.globals |= {
-        "counted": wording.counted,
+        "counted": counted,
         "statuses": wording.STATUS_WORDS,
         "looks": theme.QUAD_LOOKS,
         "band": band,

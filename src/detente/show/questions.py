@@ -12,8 +12,9 @@ from typing import Any, Final
 
 import polars as pl
 
+from detente.core.phrases import counted
 from detente.show.names import side_name
-from detente.show.wording import SERIES, counted, day_in_words, signed
+from detente.show.wording import SERIES, day_in_words, signed
 
 __all__ = ["Question", "open_questions"]
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
+from detente.core.phrases import counted
 from detente.show.names import side_name
 
 __all__ = [
@@ -18,7 +19,6 @@ __all__ = [
     "STATUS_WORDS",
     "TERMS",
     "change_of_warmth",
-    "counted",
     "day_in_figures",
     "day_in_words",
     "deed",
@@ -87,16 +87,6 @@ TERMS: Final[dict[str, str]] = {
     "acled": "ACLED: rows may not be passed on; see its terms of use.",
 }
 """Start of a dataset's name → what its users must know."""
-
-
-def counted(number: int, thing: str, *, plural: str | None = None) -> str:
-    """A number with its noun.
-
-    >>> counted(1, "event"), counted(1200, "event"), counted(0, "reply", plural="replies")
-    ('1 event', '1,200 events', 'no replies')
-    """
-    noun = thing if number == 1 else (plural or thing + "s")
-    return f"{number:,} {noun}" if number else f"no {noun}"
 
 
 def signed(value: float | None) -> str:
