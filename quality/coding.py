@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from quality.report import ROOT, Figures
 from quality.scoring import (
     Counts,
     bootstrap,
+    by_quad,
     calibration_error,
     compare,
     f1,
@@ -163,10 +164,6 @@ SYSTEMS: tuple[tuple[str, Coder], ...] = (
 )
 
 
-def _quads(events: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
-    return [(actor, recipient, quad_of(root)) for actor, recipient, root in events]
-
-
 def _bare(rows: list[Row]) -> list[tuple[Any, ...]]:
     """A line of `BARE_COLUMNS` for each system; no false alarms where every row has an event."""
     gold = [gold_events(row) for row in rows]
@@ -177,7 +174,7 @@ def _bare(rows: list[Row]) -> list[tuple[Any, ...]]:
             compare([e[:2] for e in g], [e[:2] for e in c])
             for g, c in zip(gold, coded, strict=True)
         ]
-        quad = [compare(_quads(g), _quads(c)) for g, c in zip(gold, coded, strict=True)]
+        quad = [compare(by_quad(g), by_quad(c)) for g, c in zip(gold, coded, strict=True)]
         root = [compare(g, c) for g, c in zip(gold, coded, strict=True)]
         quiet = [bool(c) for g, c in zip(gold, coded, strict=True) if not g]
         low, high = _interval(root)
@@ -272,7 +269,8 @@ def _articles(rows: list[Row]) -> Figures:
             coded = [coder(row["text"], date.fromisoformat(row["published_on"])) for row in some]
             counts = [compare(one, other) for one, other in zip(gold, coded, strict=True)]
             quads = [
-                compare(_quads(one), _quads(other)) for one, other in zip(gold, coded, strict=True)
+                compare(by_quad(one), by_quad(other))
+                for one, other in zip(gold, coded, strict=True)
             ]
             events = sum(one.hits + one.missed for one in counts)
             table.append((genre, name, len(some), events, *f1(counts), f1(quads)[2]))

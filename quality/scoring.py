@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from detente.core.codebook import quad_of
 
 
 def read_jsonl(path: Path) -> list[dict[str, Any]]:
@@ -29,6 +31,11 @@ def compare(gold: Sequence[Hashable], coded: Sequence[Hashable]) -> Counts:
     """Hits, false alarms and misses of two sets."""
     left, right = set(gold), set(coded)
     return Counts(len(left & right), len(right - left), len(left - right))
+
+
+def by_quad(events: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """(actor, recipient, root) → (actor, recipient, quad class)."""
+    return [(actor, recipient, quad_of(root)) for actor, recipient, root in events]
 
 
 def f1(counts: Sequence[Counts]) -> tuple[float, float, float]:

@@ -12,7 +12,7 @@ sentences, `gold_sentences_fresh.jsonl`.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -26,9 +26,9 @@ import detente as dt
 from detente.coding.coder import Body, Reading, code_weighed, weigh_bodies
 from detente.coding.sure import FEATURES, Scale, features
 from detente.coding.weigh import Weighed
-from detente.core.codebook import NO_EVENT, ROOTS, quad_of
+from detente.core.codebook import NO_EVENT, ROOTS
 from quality.coding import DATA, gold_events, read_jsonl
-from quality.scoring import compare, f1
+from quality.scoring import by_quad, compare, f1
 from training.data import Example, read_examples
 
 LABELS = Path(dt.__file__).parent / "coding" / "data" / "model" / "labels.json"
@@ -149,10 +149,6 @@ def try_out(
     gold = [bool(one) for one, known in zip(coded, events, strict=True) if not known]
     held = [is_alarm(code_weighed(*row, scale=scale).events, pairs) for row, pairs in quiet]
     return Trial(scale.threshold, root, quad, float(np.mean(gold)), float(np.mean(gold + held)))
-
-
-def by_quad(events: Iterable[Event]) -> list[Event]:
-    return [(actor, recipient, quad_of(root)) for actor, recipient, root in events]
 
 
 def told(events: list[dict[str, Any]]) -> list[Event]:
