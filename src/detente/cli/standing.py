@@ -17,7 +17,7 @@ from detente.core.states import require_state
 from detente.relations.events import known
 from detente.relations.standing import standing as measure
 from detente.show.charts import save_chart
-from detente.show.standing_chart import ends, plot_standing, ranked
+from detente.show.standing_chart import ends, of_state, plot_standing, ranked
 from detente.store import store as stores
 
 __all__ = ["standing"]
@@ -74,8 +74,8 @@ def standing(
     held = stores.open(store, create=False)
     day = parse_window(as_of, None)[0]
     events = window_events(held, window, dataset=dataset, sectors=sectors)
-    every = ranked(measure(events, period=period, domain=domain, as_of=day), state=centre)
-    found = ranked(every.filter(pl.col("events") >= min_events).drop("rank"))
+    every = of_state(measure(events, period=period, domain=domain, as_of=day), centre)
+    found = ranked(every.filter(pl.col("events") >= min_events))
     if found.is_empty():
         raise CoverageError(
             f"{store}: no pair{f' of {centre}' if centre else ''} has {min_events} events here. "

@@ -17,7 +17,7 @@ from detente.show.vega import Spec, in_altair, plain_rows
 if TYPE_CHECKING:
     import altair as alt
 
-__all__ = ["ends", "plot_standing", "ranked", "standing_spec"]
+__all__ = ["ends", "of_state", "plot_standing", "ranked", "standing_spec"]
 
 WIDTH: Final = 440
 MOST: Final = 30
@@ -58,7 +58,7 @@ def standing_spec(
 ) -> Spec:
     """Vega-Lite dictionary of `plot_standing`."""
     check(standing, STANDING)
-    rows = ranked(standing, state=state)
+    rows = ranked(of_state(standing, state))
     if rows.is_empty():
         raise TableError("standing: no pair, so there is nothing to draw. Widen the dates.")
     panels = [
@@ -78,22 +78,24 @@ def standing_spec(
     ]}}  # fmt: skip
 
 
-def ranked(standing: pl.DataFrame, *, state: str | None = None) -> pl.DataFrame:
-    """Rows from warmest to coolest in each dataset and period, with their `rank` from 1.
+def of_state(standing: pl.DataFrame, state: str | None) -> pl.DataFrame:
+    """The pairs of a state; all where it is null."""
+    if state is None:
+        return standing
+    return standing.filter((pl.col("one") == state) | (pl.col("other") == state))
 
-    With a state, only its pairs.
+
+def ranked(standing: pl.DataFrame) -> pl.DataFrame:
+    """Rows from warmest to coolest in each dataset and period, with their `rank` from 1.
 
     >>> rows = {"dataset": "d", "period": 0, "one": ["A", "A"], "other": ["B", "C"],
     ...         "standing": [-1.0, 2.0]}
     >>> ranked(pl.DataFrame(rows)).select("rank", "other").rows()
     [(1, 'C'), (2, 'B')]
     """
-    own = pl.lit(value=True) if state is None else pl.any_horizontal(
-        pl.col("one") == state, pl.col("other") == state
-    )  # fmt: skip
     keys = ["dataset", "period"]
     order = pl.struct(-pl.col("standing"), "one", "other")
-    rows = standing.filter(own).with_columns(rank=order.rank("ordinal").over(keys))
+    rows = standing.with_columns(rank=order.rank("ordinal").over(keys))
     return rows.sort(*keys, "rank")
 
 
