@@ -319,3 +319,18 @@ def test_what_was_seen_before_is_counts_and_warmth_of_the_last_periods(make_even
     assert talks["value"].to_list() == [1.0, 0.0]
     assert table.filter(pl.col("measure") == "material_conf")["value"].sum() == 0
     assert table.filter(pl.col("measure") == "warmth")["value"].null_count() == 0
+
+
+def test_periods_covered_before_the_first_event_are_zeros_and_a_known_warmth_is_taken(make_events):
+    events = make_events(("2018-01-10", "PAK", "CONSULT", "RUS"))
+    levels = pl.DataFrame(
+        {"period": [date(2017, 12, 25), date(2018, 1, 8)], "filtered": [0.5, 2.0]}
+    )
+
+    table = seen_before(
+        events, ("PAK", "RUS"), as_of=date(2018, 1, 22), since=date(2018, 1, 1), levels=levels
+    )
+
+    talks = table.filter(pl.col("measure") == "verbal_coop")
+    assert talks["value"].to_list() == [0.0, 1.0, 0.0]
+    assert table.filter(pl.col("measure") == "warmth")["value"].to_list() == [2.0]

@@ -124,3 +124,20 @@ def test_forecasts_of_a_short_record_are_none():
 
     assert forecasts_of(measured).height == 0
     assert isinstance(measured.events, pl.DataFrame)
+
+
+def test_a_forecast_in_a_briefing_is_drawn_beside_the_weeks_that_were_covered():
+    from detente.show.briefing import forecasts_of, measure_relations
+    from detente.show.outlook import _seen
+
+    days = [f"2018-{month:02}-{day:02}" for month in (1, 2, 3) for day in (2, 16)]
+    events = make.events(*((day, "PAK", "CONSULT", "RUS") for day in days))
+    measured = measure_relations(events, relations=[("PAK", "RUS")])
+    table = forecasts_of(measured).filter(actor="PAK")
+
+    past = _seen(table, measured.events, measured.warmth)
+
+    # 17 March back to the first Monday covered, 1 January: ten whole weeks.
+    talks = past.filter(measure="verbal_coop")
+    assert talks["start"].min() == date(2018, 1, 6)
+    assert talks["value"].sum() == 5.0

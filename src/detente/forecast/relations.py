@@ -114,16 +114,32 @@ def forecast_relations(
 
 
 def seen_before(
-    events: pl.DataFrame, dyad: Dyad, *, as_of: date, unit: str = "week", periods: int = 26
+    events: pl.DataFrame,
+    dyad: Dyad,
+    *,
+    as_of: date,
+    unit: str = "week",
+    periods: int = 26,
+    since: date | None = None,
+    levels: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """What was seen in the last periods before `as_of`, to be drawn beside a forecast.
+
+    Args:
+        events: as in `core.tables.EVENTS`, of one dataset.
+        dyad: (actor, recipient), by ISO code or name.
+        as_of: the day of the forecast; nothing reported from it on is counted.
+        unit: week or month.
+        periods: how many, at most.
+        since: first day that the dataset covers; None: the day of the first event.
+        levels: `core.tables.WARMTH` of the dyad and dataset, as of that day, if known already.
 
     Returns:
         One row per measure and period: `measure` (a quad class, or warmth as it was known in each
         period), `start` (first day), `value`; no warmth for a dyad without an event.
     """
     asked = (require_state(dyad[0]), require_state(dyad[1]))
-    panel = count_panel(events, as_of=as_of, unit=unit, dyads=[asked], at_least=10**9)
+    panel = count_panel(events, as_of=as_of, unit=unit, dyads=[asked], at_least=10**9, since=since)
     counts = panel.counts[panel.row(asked)]
     starts = panel.bounds[:-1]
     rows = [
@@ -132,10 +148,10 @@ def seen_before(
         for at, start in list(enumerate(starts))[-periods:]
     ]
     first = starts[-periods:][0]
-    levels = warmth(events, dyads=[asked], as_of=as_of).filter(
-        (pl.col("period") >= first) & pl.col("filtered").is_not_null()
-    )
-    known = levels.select(measure=pl.lit("warmth"), start="period", value="filtered")
+    if levels is None:
+        levels = warmth(events, dyads=[asked], as_of=as_of)
+    seen = levels.filter((pl.col("period") >= first) & pl.col("filtered").is_not_null())
+    known = seen.select(measure=pl.lit("warmth"), start="period", value="filtered")
     return pl.concat([pl.DataFrame(rows), known])
 
 

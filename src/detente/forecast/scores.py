@@ -104,9 +104,15 @@ def area_under_curve(happened: Reals, probability: Reals) -> float:
 
 
 def calibration_error(happened: Reals, probability: Reals, *, bins: int = 10) -> float:
-    """Expected calibration error over `bins` groups of equal size, as a probability."""
+    """Expected calibration error over `bins` groups of equal size, as a probability.
+
+    Of fewer cases than `bins`, each is a group.
+
+    >>> calibration_error(np.array([0.0, 1.0]), np.array([0.25, 0.75]))
+    0.25
+    """
     order = np.argsort(probability, kind="stable")
-    parts = np.array_split(order, bins)
+    parts = np.array_split(order, min(bins, len(order)))
     gaps = [abs(happened[part].mean() - probability[part].mean()) * len(part) for part in parts]
     return float(sum(gaps) / len(order))
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Any, Final
+from typing import Any
 
 import polars as pl
 from markupsafe import Markup
 
-from detente.core.codebook import QUADS
 from detente.core.phrases import counted
 from detente.core.tables import COVERAGE, SHIFTS
+from detente.forecast.relations import seen_before
 from detente.show.forecast_charts import forecast_spec
 from detente.show.memory import Run, run_of
 from detente.show.names import side_name
@@ -25,7 +24,6 @@ from detente.show.wording import (
 __all__ = ["ahead", "since_last"]
 
 Row = dict[str, Any]
-PAST_WEEKS: Final = 26
 
 
 def since_last(
@@ -96,23 +94,17 @@ def ahead(
 
 
 def _seen(table: pl.DataFrame, events: pl.DataFrame, warmth: pl.DataFrame) -> pl.DataFrame:
-    """What was seen in the half year before a forecast: `measure`, `start`, `value`."""
+    """What was seen before a forecast, from the first period covered: see `seen_before`."""
     row = table.row(0, named=True)
-    as_of, weeks = row["as_of"], list(range(-PAST_WEEKS, 0))
-    own = {name: row[name] for name in ("dataset", "actor", "recipient")}
-    age = (pl.lit(as_of) - pl.col("happened_on")).dt.total_days()
-    deeds = events.filter(**own).filter(pl.col("status").is_in(["happened", "announced"]), age > 0)
-    counted = deeds.group_by("quad", week=-((age - 1) // 7 + 1)).len()
-    grid = pl.DataFrame({"quad": QUADS}).join(pl.DataFrame({"week": weeks}), how="cross")
-    counts = grid.join(counted, on=["quad", "week"], how="left").sort("quad", "week").select(
-        measure="quad",
-        start=pl.lit(as_of) + pl.duration(days=7 * pl.col("week")),
-        value=pl.col("len").fill_null(0).cast(pl.Float64),
-    )  # fmt: skip
-    first = as_of - timedelta(weeks=PAST_WEEKS)
-    known = warmth.filter(**own).filter(pl.col("period") >= first).drop_nulls("filtered")
-    level = known.select(measure=pl.lit("warmth"), start="period", value="filtered")
-    return pl.concat([counts, level])
+    levels = warmth.filter(**{name: row[name] for name in ("dataset", "actor", "recipient")})
+    return seen_before(
+        events.filter(dataset=row["dataset"]),
+        (row["actor"], row["recipient"]),
+        as_of=row["as_of"],
+        unit="week" if (row["end"] - row["start"]).days == 7 else "month",
+        since=levels["period"].min(),  # type: ignore[arg-type]
+        levels=levels,
+    )
 
 
 def _outlook(table: pl.DataFrame, past: pl.DataFrame) -> Row:
