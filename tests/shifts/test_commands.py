@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 import pytest
+from rich.console import Console
 
 from detente.cli.app import main
 from detente.cli.windows import parse_window
@@ -178,3 +181,115 @@ def test_tilt_ends_in_words_also_where_nothing_is_known(
     shown = run(capsys, "tilt", "PAK", "USA", "ISL", "--store", folder)
 
     assert "Not known: no event of Pakistan with Iceland here." in shown
+
+
+@pytest.mark.parametrize(
+    "words", [("tilt", "PAK", "CHN", "USA", "--period", "month"), ("network",)], ids=["tilt", "net"]
+)
+def test_where_a_window_begins_moves_no_value_in_it(
+    words: tuple[str, ...], folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def rows(*more: str) -> list[dict[str, object]]:
+        found = json.loads(run(capsys, *words, *more, "--store", folder, "--json"))
+        return found["pairs"] if words[0] == "network" else found
+
+    # A window opened in mid-period shows that period whole.
+    later = rows("--from", "2018-10-15")
+
+    assert later == [row for row in rows() if str(row["period"]) >= "2018-10-01"]
+    assert 0 < len(later) < len(rows())
+
+
+def test_a_window_beyond_the_record_says_what_the_store_holds(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for words in (("tilt", "PAK", "CHN", "USA"), ("network",)):
+        assert "The store holds: made 2018-01-01 … 2019-02-24" in fails(
+            capsys, *words, "--from", "2030", "--store", folder
+        )
+
+
+def test_relation_prints_counts_and_warmth_in_two_tables_of_a_terminal_s_width(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules["detente.cli.app"], "_out", Console(width=80, soft_wrap=True))
+
+    text = run(capsys, "relation", "RUS", "UKR", "--store", folder, "--period", "quarter")
+
+    tables = text.split("Shifts:")[0].splitlines()
+    titles = [line.strip() for line in tables if ":" in line]
+    assert titles == [
+        "RUS and UKR: events, and their mean weight in Goldstein points",
+        "Warmth in Goldstein points (90 % band), first and last quarter: 2018-01-01, 2019-01-01",
+    ]
+    assert max(len(line.rstrip()) for line in tables if line.strip() not in titles) <= 80
+    both = [line.split() for line in tables if "RUS → UKR" in line]
+    counts, (*_, low, dots, high) = both
+    everything = stores.open(folder).events(actor="RUS", recipient="UKR")
+    assert int(counts[3]) == everything.height
+    assert float(counts[-1]) == pytest.approx(everything["weight"].mean(), abs=0.005)
+    # Warmth at the end, with its band: hostile since the fortieth week.
+    assert dots == "…"
+    assert float(low.strip("(")) < float(high.strip(")")) < 0
+
+
+def test_explain_tells_what_came_what_faded_and_what_is_known_only_looking_back(
+    folder: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    chart = tmp_path / "shares.svg"
+    words = ("explain", "RUS", "UKR", "--from", "2018-09-24", "--to", "2018-10-14",
+             "--store", folder, "--top", "400")  # fmt: skip
+
+    text = run(capsys, *words, "--chart", chart)
+    blind = run(capsys, *words, "--as-of", "2018-10-15")
+
+    days = re.findall(r"^ *(20\d\d-\d\d-\d\d) .* (came|faded|looking back) *$", text, re.MULTILINE)
+    assert {as_it for _, as_it in days} == {"came", "faded", "looking back"}
+    for day, as_it in days:
+        # The week compared from, to 30 September, is part of where the change starts.
+        came = "came" if day < "2018-10-15" else "looking back"
+        assert as_it == ("faded" if day < "2018-10-01" else came)
+    assert "looking back" not in blind
+    assert "Russia and Ukraine (made): change in warmth, 2018-09-24 to 2018-10-08" in (
+        chart.read_text()
+    )
+
+
+def test_explain_names_both_sides_where_a_report_has_no_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules["detente.cli.app"], "_out", Console(width=200))
+    rows = [
+        {
+            "event_id": str(day), "dataset": "made", "actor": "PAK", "recipient": "RUS",
+            "actor_name": "a policeman", "recipient_name": "a man from Chechnya",
+            "happened_on": JAN + timedelta(days=day), "happened_precision": "day",
+            "root": "COERCE", "mode": "arrest", "quad": "material_conf", "weight": -7.0,
+            "domains": [], "status": "happened", "confidence": 1.0, "mentions": 1,
+        }
+        for day in range(60)
+    ]  # fmt: skip
+    stores.open(tmp_path / "s").add_events(EVENTS.frame(rows))
+
+    text = run(capsys, "explain", "PAK", "RUS", "--from", "2018-01-08", "--to", "2018-02-18",
+               "--store", tmp_path / "s")  # fmt: skip
+
+    assert text.count("arrest: a policeman → a man from Chechnya") == 9
+    assert text.count("start of the record") == 1  # The tenth of --top.
+
+
+def test_network_says_which_sign_no_pair_has_and_lists_its_pairs_by_how_sure(
+    folder: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    chart = tmp_path / "net.svg"
+
+    text = run(capsys, "network", "--store", folder, "--period", "quarter", "--to", "2018-06",
+               "--states", "PAK", "CHN", "FRA", "DEU", "--chart", chart)  # fmt: skip
+
+    assert "No pair is surely hostile in any quarter." in text
+    assert "4 friendly pairs (one row for each quarter; Goldstein points)" in text
+    assert "made" not in text  # One dataset: it needs no column.
+    assert "<svg" in chart.read_text()
+    hostile = run(capsys, "network", "--store", folder, "--states", "RUS", "UKR", "--from", "2019")
+    assert "1 hostile pair (one row for each quarter; Goldstein points)" in hostile
+    assert "No pair is surely friendly in any quarter." in hostile

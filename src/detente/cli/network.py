@@ -9,7 +9,7 @@ import polars as pl
 from cyclopts import Parameter
 
 from detente.cli.app import echo, note, print_frame, print_json
-from detente.cli.windows import covered_window, parse_window, window_events
+from detente.cli.windows import covered_window, from_period, parse_window, record_until
 from detente.core.errors import CoverageError
 from detente.core.phrases import counted
 from detente.core.states import require_state
@@ -42,11 +42,12 @@ def network(
     """Show the signed network: sure friends and foes, blocs, and how balanced the triads are.
 
     A pair is drawn only where its warmth lies over or under the neutral level with its whole band.
+    Warmth is measured from the start of the record, so that --from doesn't move it.
 
     Args:
         store: Folder of the store.
-        since: First day, month or year.
-        until: Last day, month or year, included.
+        since: First day, month or year; its period is shown whole.
+        until: Last day, month or year, included; nothing later is looked at.
         period: month, quarter or year.
         neutral: Level that parts friends from foes, in Goldstein points.
         min_events: Least events of a pair in a period.
@@ -66,10 +67,11 @@ def network(
     held = stores.open(store, create=False)
     day = parse_window(as_of, None)[0]
     edges = measure(
-        window_events(held, window, dataset=dataset), period=period, neutral=neutral,
+        record_until(held, window, dataset=dataset), period=period, neutral=neutral,
         min_events=min_events, domain=domain, as_of=day,
-        coverage=covered_window(held, window, dataset=dataset, as_of=day),
+        coverage=covered_window(held, (None, window[1]), dataset=dataset, as_of=day),
     )  # fmt: skip
+    edges = from_period(edges, window[0], period=period)
     if states:
         named = [require_state(state) for state in states]
         edges = edges.filter(pl.col("one").is_in(named) & pl.col("other").is_in(named))

@@ -9,7 +9,7 @@ import polars as pl
 from cyclopts import Parameter
 
 from detente.cli.app import echo, note, print_frame, print_json
-from detente.cli.windows import covered_window, parse_window, window_events
+from detente.cli.windows import covered_window, from_period, parse_window, record_until
 from detente.relations.tilt import tilt as measure
 from detente.show.charts import save_chart
 from detente.show.measures import plot_tilt
@@ -38,13 +38,14 @@ def tilt(
     """Show how much closer a state is to the first of some others than to the next, with a band.
 
     Positive leans to the first named of a pair. A band that holds zero means: not shown.
+    Warmth is measured from the start of the record, so that --from doesn't move it.
 
     Args:
         state: The state that leans, by code or name.
         between: Two states or more that it may lean to.
         store: Folder of the store.
-        since: First day, month or year; the store's first if left out.
-        until: Last day, month or year, included.
+        since: First day, month or year, its period whole; the store's first if left out.
+        until: Last day, month or year, included; nothing later is looked at.
         period: day, week, month, quarter or year.
         directed: Look at the state's own deeds alone.
         domain: Only deeds of this domain.
@@ -62,10 +63,11 @@ def tilt(
     held = stores.open(store, create=False)
     day = parse_window(as_of, None)[0]
     table = measure(
-        window_events(held, window, dataset=dataset), state, between=between, period=period,
+        record_until(held, window, dataset=dataset), state, between=between, period=period,
         directed=directed, domain=domain, as_of=day,
-        coverage=covered_window(held, window, dataset=dataset, as_of=day),
+        coverage=covered_window(held, (None, window[1]), dataset=dataset, as_of=day),
     )  # fmt: skip
+    table = from_period(table, window[0], period=period)
     if chart:
         save_chart(plot_tilt(table), chart)
         note(f"Chart written to {chart}.")

@@ -10,10 +10,18 @@ import polars as pl
 from detente.core.codebook import SECTORS
 from detente.core.errors import CodebookError, CoverageError, DetenteError
 from detente.relations.counts import covered_days
-from detente.relations.events import known
+from detente.relations.events import known, require_period
 from detente.store import store as stores
 
-__all__ = ["Window", "covered_window", "of_sectors", "parse_window", "window_events"]
+__all__ = [
+    "Window",
+    "covered_window",
+    "from_period",
+    "of_sectors",
+    "parse_window",
+    "record_until",
+    "window_events",
+]
 
 Window = tuple[date | None, date | None]
 """[since, until); null is open."""
@@ -114,6 +122,33 @@ def window_events(
             )
         raise CoverageError(_nothing(store, window, dataset))
     return events
+
+
+def record_until(
+    store: stores.Store, window: Window, *, dataset: str | None, sectors: str | None = None
+) -> pl.DataFrame:
+    """`window_events` of the whole record up to the end of the window.
+
+    For measures that carry a level on: begun at the window, they would know nothing of the years
+    before it, and move with its first day. `from_period` then cuts what they give.
+
+    Raises:
+        CoverageError: the store has no event between states in the window itself.
+        CodebookError: no such sector.
+    """
+    since, until = window
+    events = window_events(store, (None, until), dataset=dataset, sectors=sectors)
+    if since and not (events["happened_on"] >= since).any():
+        raise CoverageError(_nothing(store, window, dataset))
+    return events
+
+
+def from_period(table: pl.DataFrame, since: date | None, *, period: str) -> pl.DataFrame:
+    """Rows from the period on that holds the day `since`; all rows where it is null."""
+    if since is None:
+        return table
+    first = pl.lit(since).dt.truncate(require_period(period))
+    return table.filter(pl.col("period") >= first)
 
 
 def covered_window(
