@@ -171,6 +171,15 @@ def test_a_shift_is_told_with_its_size():
     assert broken_links(page) == []
 
 
+def test_a_relation_in_two_datasets_is_told_for_each_by_name():
+    tables = [make.warmth("PAK", "RUS", [1.0] * 4, dataset=name) for name in ("icews", "other")]
+
+    text = tree(relations_briefing(pl.concat(tables), two_years())).text_content()
+
+    assert "Pakistan towards Russia in icews: from +1.0" in " ".join(text.split())
+    assert "Pakistan towards Russia in other: from +1.0" in " ".join(text.split())
+
+
 def test_events_without_two_states_give_no_briefing_but_say_why():
     with pytest.raises(CoverageError, match="No event between two states"):
         events_briefing(make.events())

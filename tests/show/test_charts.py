@@ -189,3 +189,18 @@ def test_a_chart_with_a_shift_says_what_its_dashed_line_is():
 
     assert with_shift["title"]["subtitle"][-1].startswith("Dashed upright: a shift")
     assert "Dashed" not in str(relation_spec(table)["title"])
+
+
+def test_a_shift_stands_only_on_the_panel_of_its_own_dataset():
+    values = [1.0, 2.0, 3.0]
+    both = pl.concat(
+        [make.warmth("PAK", "RUS", values), make.warmth("PAK", "RUS", values, dataset="other")]
+    )
+    shift = make.shift("PAK", "RUS", "2018-01-09", before=1.0, after=5.0)
+
+    panels = relation_spec(both, shifts=SHIFTS.frame([shift]))["vconcat"]
+
+    with_shift = ["Dashed upright" in str(panel["title"]) for panel in panels]
+    titles = [str(panel["title"]) for panel in panels]
+    assert with_shift == ["icews" in title for title in titles]
+    assert sum(with_shift) == 1

@@ -111,6 +111,9 @@ def relation_spec(
         window = Window(since, until, period_days, width)
         own = _own(events, dataset, actor, recipient, window, directed)
         turns = _of_dyad(shifts, actor, recipient, False)
+        if turns is not None:
+            # Another record's shift may lie in days that this one doesn't cover.
+            turns = turns.filter(pl.col("dataset") == dataset)
         head = _panel_title(actor, recipient, dataset, rows, window, directed)
         if turns is not None and shift_rows(turns, window, ""):
             head["subtitle"].append(SHIFT_WORDS)

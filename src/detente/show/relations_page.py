@@ -183,7 +183,7 @@ def _section(
         "chart_says": f"Warmth between {name} and the events behind it; the table below holds the "
         "same figures.",
         "directions": [
-            _direction(number, at, direction, directed)
+            _direction(number, at, direction, directed, rows["dataset"].n_unique() > 1)
             for at, (_, direction) in enumerate(
                 rows.sort("period").group_by(
                     ["dataset", "actor", "recipient"], maintain_order=True
@@ -228,11 +228,14 @@ def _news(
     }
 
 
-def _direction(number: int, at: int, rows: pl.DataFrame, directed: bool) -> Row:
+def _direction(
+    number: int, at: int, rows: pl.DataFrame, directed: bool, several_datasets: bool
+) -> Row:
     known = rows.drop_nulls("warmth")
     actor, recipient = rows["actor"][0], rows["recipient"][0]
     link_word = "towards" if directed else "and"
     side = f"{side_name(actor)} {link_word} {side_name(recipient)}"
+    told = f"{side} in {rows['dataset'][0]}" if several_datasets else side
     first, last = (_triple(known, place) for place in (0, -1))
     return {
         "side": side,
@@ -241,9 +244,9 @@ def _direction(number: int, at: int, rows: pl.DataFrame, directed: bool) -> Row:
         "link": f"#events-{number}",
         "first": first,
         "last": last,
-        "says": wording.change_of_warmth(first, last, side=side)
+        "says": wording.change_of_warmth(first, last, side=told)
         if first and last
-        else f"{side}: too few events for a warmth.",
+        else f"{told}: too few events for a warmth.",
     }
 
 

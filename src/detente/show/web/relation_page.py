@@ -62,7 +62,7 @@ def relation(request: Request, one: str, two: str, asked: Window, shift: Ident =
         shifts=shifts,
         chosen=next((row for row in shifts if row["shift_id"] == shift), None),
         chosen_events=_shift_events(record, found, shift),
-        sides=[_side(rows) for _, rows in found.ways.group_by(_DYAD, maintain_order=True)],
+        sides=_sides(found.ways),
         years=found.years,
         key_events=with_titles(record, found.key_events),
         questions=open_questions(
@@ -124,13 +124,19 @@ def _shift_events(record: Record, found: Relation, shift: str) -> list[dict[str,
     return with_titles(record, best.head(SHIFT_EVENTS))
 
 
-def _side(rows: pl.DataFrame) -> dict[str, Any]:
+def _sides(ways: pl.DataFrame) -> list[dict[str, Any]]:
+    several = ways["dataset"].n_unique() > 1
+    return [_side(rows, several) for _, rows in ways.group_by(_DYAD, maintain_order=True)]
+
+
+def _side(rows: pl.DataFrame, several_datasets: bool) -> dict[str, Any]:
     known = rows.drop_nulls("warmth")
     ends = [known.row(place, named=True) for place in (0, -1)] if known.height else [None, None]
     first, last = ((row["warmth"], row["low"], row["high"]) if row else None for row in ends)
     actor, recipient = rows["actor"][0], rows["recipient"][0]
     name = f"{side_name(actor)} towards {side_name(recipient)}"
-    says = wording.change_of_warmth(first, last, side=name) if first and last else ""
+    told = f"{name} in {rows['dataset'][0]}" if several_datasets else name
+    says = wording.change_of_warmth(first, last, side=told) if first and last else ""
     return {
         "actor": actor, "recipient": recipient, "dataset": rows["dataset"][0], "name": name,
         "events": int(rows["events"].sum()), "first": first, "last": last, "says": says,
