@@ -13,7 +13,7 @@ from detente.show.charts import compare_spec
 from detente.show.forecast_charts import calibration_rows, calibration_spec, forecast_spec
 from detente.show.gallery import build_gallery
 from detente.show.map_charts import map_spec
-from detente.show.measures import plot_network, plot_shares
+from detente.show.measures import plot_network, plot_rates, plot_shares, tilt_spec
 from detente.show.table_charts import calendar_spec, drivers_spec, pairs_spec
 from detente.show.vega import chart_svg
 from tests.show import make
@@ -290,3 +290,61 @@ def test_the_gallery_draws_each_chart_from_events(tmp_path):
         svg = etree.fromstring(path.read_bytes())
         marks = svg.xpath("//*[@aria-label or contains(@class, 'mark-')]")
         assert len(marks) > 5, path.name
+
+
+RECORD = "2018-10-01 to 2018-12-31. Dataset: icews18."
+
+
+def test_charts_of_values_alone_say_of_which_days_and_dataset_they_are():
+    values = pl.DataFrame({"actor": ["PAK"], "recipient": ["RUS"], "value": [1.0]})
+    outcomes = pl.DataFrame({"probability": [0.1], "happened": [False]})
+
+    for spec in (
+        map_spec(pl.DataFrame({"state": ["IND"], "value": [1.0]}), to="PAK", record=RECORD),
+        pairs_spec(values, states=["PAK", "RUS"], record=RECORD),
+        calibration_spec(outcomes, record=RECORD),
+    ):
+        assert RECORD in words(drawn(spec))
+
+
+def test_a_network_names_all_days_of_its_period():
+    edges = signed(*TWO_CAMPS, period=date(2018, 10, 1))
+    one = words(drawn(plot_network(edges, positions=positions(edges)).to_dict()))
+    year = plot_network(edges, positions=positions(edges), period="year").to_dict()
+
+    assert "d, 2018-10-01 to 2018-12-31" in one
+    assert "Who is surely on good or bad terms with whom" in one
+    assert "d, 2018-10-01 to 2019-09-30" in words(drawn(year))
+
+
+def test_tilt_and_rates_name_their_days_their_period_and_the_record():
+    rows = {"dataset": "d", "period": [date(2018, 1, 1), date(2018, 4, 1)], "level": 0.9,
+            "low": -1.0, "high": 1.0}  # fmt: skip
+    leaning = pl.DataFrame(
+        {**rows, "state": "PAK", "towards": "RUS", "than": "USA", "tilt": [0.1, 0.2]}
+    )
+    rate = {**rows, "actor": "PAK", "recipient": "RUS", "series": "cooperation", "rate": [0.1, 0.2]}
+
+    for chart in (tilt_spec(leaning), plot_rates(pl.DataFrame(rate)).to_dict()):
+        text = words(drawn(chart))
+        assert "2018-01-01 to 2018-06-30, by quarter. Dataset: d." in text
+        assert "with probability 90%" in text
+    assert "Pakistan and Russia: co-operation" in text
+    assert "events a quarter" in text
+
+
+def test_a_calendar_of_two_states_names_them_and_the_months():
+    text = words(drawn(calendar_spec(make.events(("2018-01-01", "PAK", "AGREE", "RUS")))))
+
+    assert "Pakistan and Russia: days of events" in text
+    assert "1 event, one column a week, 2018-01-01 to 2018-01-01. Dataset: " in text
+    assert "Jan" in text
+    assert "Dec" in text
+
+
+def test_calibration_of_one_model_needs_no_legend_of_models():
+    outcomes = pl.DataFrame({"probability": [0.1, 0.8], "happened": [False, True]})
+    two = outcomes.with_columns(model=pl.Series(["ours", "EWMA"]))
+
+    assert "all" not in words(drawn(calibration_spec(outcomes))).split()
+    assert "EWMA" in words(drawn(calibration_spec(two))).split()

@@ -19,6 +19,8 @@ from detente.shifts.responses import impulse_response
 from detente.show.charts import save_chart
 from detente.show.measures import plot_response
 from detente.show.table_charts import plot_drivers
+from detente.show.time_axis import last_day
+from detente.show.wording import record_words
 from detente.store import store as stores
 
 __all__ = ["drivers"]
@@ -93,7 +95,7 @@ def drivers(
         except CoverageError as short:
             note(f"No response: {short}")
     if chart:
-        _draw(found, response, respond_to, chart)
+        _draw(found, response, respond_to, period, chart)
     if json:
         print_json(
             {
@@ -114,15 +116,21 @@ def drivers(
 
 
 def _draw(
-    found: Drivers, response: pl.DataFrame | None, respond_to: str | None, chart: Path
+    found: Drivers,
+    response: pl.DataFrame | None,
+    respond_to: str | None,
+    period: str,
+    chart: Path,
 ) -> None:
     """The response where one is asked for, else the candidates; says so where neither is there."""
     target = "–".join(found.target)
+    last = last_day(found.last, period=period)
+    record = record_words(found.dataset, found.first, last, period=period)
     if response is not None and respond_to:
         title = f"{target} after {'–'.join(parse_pair(respond_to))} moved"
-        save_chart(plot_response(response, title=title), chart)
+        save_chart(plot_response(response, title=title, period=period, record=record), chart)
     elif not respond_to and not found.table.is_empty():
-        save_chart(plot_drivers(found.table, of=target), chart)
+        save_chart(plot_drivers(found.table, of=target, record=record), chart)
     else:
         note("No chart: there is nothing to draw.")
         return

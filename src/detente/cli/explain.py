@@ -17,8 +17,7 @@ from detente.relations.events import require_period
 from detente.shifts.shares import Explanation, shares_by
 from detente.shifts.shares import explain as measure
 from detente.show.charts import save_chart
-from detente.show.measures import plot_shares
-from detente.show.names import side_name
+from detente.show.measures import plot_shares, shares_title
 from detente.store import store as stores
 
 __all__ = ["explain"]
@@ -86,11 +85,8 @@ def explain(
     )  # fmt: skip
     shares = _with_sentences(held, found.shares, top)
     if chart:
-        name = (
-            f"{' and '.join(map(side_name, found.dyad))} ({found.dataset}): "
-            f"change in warmth, {found.periods[0]} to {found.periods[1]}"
-        )
-        save_chart(plot_shares(shares, change=found.change, title=name), chart)
+        drawn = plot_shares(shares, change=found.change, title=shares_title(found))
+        save_chart(drawn, chart)
         note(f"Chart written to {chart}.")
     if json:
         print_json(_plain(found, shares))

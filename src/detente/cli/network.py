@@ -82,7 +82,8 @@ def network(
         )
     groups, share, turned = blocs(edges), balance(edges), turned_triads(edges)
     if chart:
-        save_chart(plot_network(edges, positions=positions(edges), blocs=groups), chart)
+        drawn = plot_network(edges, positions=positions(edges), blocs=groups, period=period)
+        save_chart(drawn, chart)
         note(f"Chart written to {chart}.")
     if json:
         print_json({"pairs": edges, "blocs": groups, "balance": share, "turned": turned})

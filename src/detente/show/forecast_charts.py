@@ -201,7 +201,11 @@ def _past(rows: pl.DataFrame, top: float | None) -> Spec:
 
 
 def plot_calibration(
-    outcomes: pl.DataFrame, *, bins: int = 10, title: str = "Stated chances and what happened"
+    outcomes: pl.DataFrame,
+    *,
+    bins: int = 10,
+    title: str = "Stated chances and what happened",
+    record: str = "",
 ) -> alt.TopLevelMixin:
     """How often things happened that were given a chance of 10 %, 20 %, …: on the line is right.
 
@@ -210,15 +214,20 @@ def plot_calibration(
             a column `model`, one colour each.
         bins: equal parts of 0 … 1.
         title: heading.
+        record: days and dataset of the forecasts, for the subtitle: `wording.record_words`.
 
     Raises:
         TableError: a column is missing, or no row.
     """
-    return in_altair(calibration_spec(outcomes, bins=bins, title=title))
+    return in_altair(calibration_spec(outcomes, bins=bins, title=title, record=record))
 
 
 def calibration_spec(
-    outcomes: pl.DataFrame, *, bins: int = 10, title: str = "Stated chances and what happened"
+    outcomes: pl.DataFrame,
+    *,
+    bins: int = 10,
+    title: str = "Stated chances and what happened",
+    record: str = "",
 ) -> Spec:
     """Vega-Lite dictionary of `plot_calibration`."""
     if outcomes.is_empty() or not {"probability", "happened"} <= set(outcomes.columns):
@@ -234,13 +243,20 @@ def calibration_spec(
         "field": "share", "type": "quantitative", "title": "share that happened",
         "scale": {"domain": [0, 1]}, "axis": axis,
     }  # fmt: skip
-    colour = {"field": "model", "type": "nominal", "scale": {"range": colours}, "title": None}
+    several = len({row["model"] for row in rows}) > 1
+    colour = {"field": "model", "type": "nominal", "scale": {"range": colours}, "title": None,
+              **({} if several else {"legend": None})}  # fmt: skip
+    most = max(row["number"] for row in rows)
     data = {"values": rows}
-    number = {"field": "number", "type": "quantitative", "title": "forecasts"}
+    number = {"field": "number", "type": "quantitative", "title": "forecasts",
+              "legend": {"values": sorted({1, (most + 1) // 2, most})}}  # fmt: skip
     tips = [{"field": name} for name in ("model", "stated", "share", "low", "high", "number")]
     ends = [{"stated": 0, "share": 0}, {"stated": 1, "share": 1}]
     return {
-        "title": {"text": title, "subtitle": f"{outcomes.height:,} forecasts; bars: 90 %."},
+        "title": {"text": title, "subtitle": [
+            *([record] if record else []),
+            f"{counted(outcomes.height, 'forecast')}; bars: 90 %; dashed: as stated.",
+        ]},
         "width": 360,
         "height": 360,
         "layer": [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import combinations
 from pathlib import Path
 from typing import Any, Final
@@ -32,10 +32,13 @@ from detente.show.measures import (
     plot_response,
     plot_shares,
     plot_tilt,
+    shares_title,
 )
 from detente.show.names import side_name
 from detente.show.standing_chart import standing_spec
 from detente.show.table_charts import calendar_spec, pairs_spec, plot_drivers
+from detente.show.time_axis import last_day
+from detente.show.wording import record_words
 
 __all__ = ["build_gallery", "gallery_charts"]
 
@@ -78,8 +81,8 @@ def gallery_charts(events: pl.DataFrame, *, states: Sequence[str]) -> dict[str, 
         "comparison": lambda: compare_spec(warmth(own, period="quarter", dyads=ways)),
         "tilt": lambda: plot_tilt(tilt(own, centre, between=(first, second), period="quarter")),
         "calendar": lambda: calendar_spec(_between(own, centre, first)),
-        "pairs": lambda: pairs_spec(_latest(own, every), states=states),
-        "map": lambda: map_spec(_towards(own, centre), to=centre),
+        "pairs": lambda: _pairs(own, every, states),
+        "map": lambda: _map(own, centre),
         "network": lambda: _network(own),
         "standing": lambda: _standing(own, centre),
         "ego": lambda: ego_spec(_latest_pairs(own, states), centre=centre, dataset=str(largest)),
@@ -88,7 +91,7 @@ def gallery_charts(events: pl.DataFrame, *, states: Sequence[str]) -> dict[str, 
         ),
         "shares": lambda: _shares(own, pairs[0]),
         "forecast": lambda: _forecast(own, pairs[0]),
-        "calibration": lambda: calibration_spec(_outcomes(own, ways)),
+        "calibration": lambda: _calibration(own, ways),
         **({} if own.height < ENOUGH_TO_DRIVE else {
             "drivers": lambda: _drivers(own, pairs[0]),
             "response": lambda: _response(own, pairs[0], pairs[1]),
@@ -108,7 +111,7 @@ def _shares(events: pl.DataFrame, pair: tuple[str, str]) -> Any:
     days = _between(events, *pair)["happened_on"]
     start, end = days.min(), days.max()
     found = explain(events, pair, start=start, end=end, period="quarter", directed=False)  # type: ignore[arg-type]
-    return plot_shares(found.shares, change=found.change)
+    return plot_shares(found.shares, change=found.change, title=shares_title(found))
 
 
 def _last_day(events: pl.DataFrame) -> date:
@@ -119,6 +122,18 @@ def _forecast(events: pl.DataFrame, dyad: tuple[str, str]) -> Any:
     as_of = _last_day(events)
     table = forecast_relation(events, dyad, horizon="6m", as_of=as_of)
     return forecast_spec(table, past=seen_before(events, dyad, as_of=as_of, unit="month"))
+
+
+def _calibration(events: pl.DataFrame, dyads: Sequence[tuple[str, str]]) -> Any:
+    last = _last_day(events)
+    first = shifted(last, -CHECKED_MONTHS, unit="month")
+    record = record_words(
+        str(events["dataset"][0]), first, last - timedelta(days=1), period="month"
+    )
+    return calibration_spec(
+        _outcomes(events, dyads), title="Chance of any event of a class: stated, and what came",
+        record=record,
+    )  # fmt: skip
 
 
 def _outcomes(events: pl.DataFrame, dyads: Sequence[tuple[str, str]]) -> pl.DataFrame:
@@ -139,13 +154,16 @@ def _outcomes(events: pl.DataFrame, dyads: Sequence[tuple[str, str]]) -> pl.Data
 
 def _drivers(events: pl.DataFrame, pair: tuple[str, str]) -> Any:
     found = drivers(events, pair, period="month", min_events=10)
-    return plot_drivers(found.table, of=" and ".join(map(side_name, pair)))
+    last = last_day(found.last, period="month")
+    record = record_words(found.dataset, found.first, last, period="month")
+    return plot_drivers(found.table, of=" and ".join(map(side_name, pair)), record=record)
 
 
 def _response(events: pl.DataFrame, pair: tuple[str, str], other: tuple[str, str]) -> Any:
     table = impulse_response(events, pair, driver=other, period="month")
     names = [" and ".join(map(side_name, sides)) for sides in (pair, other)]
-    return plot_response(table, title=f"{names[0]} after {names[1]}")
+    title = f"{names[0]} after {names[1]}"
+    return plot_response(table, title=title, period="month", record=_record(events, "month"))
 
 
 def _between(events: pl.DataFrame, one: str, two: str) -> pl.DataFrame:
@@ -154,18 +172,34 @@ def _between(events: pl.DataFrame, one: str, two: str) -> pl.DataFrame:
 
 
 def _latest(events: pl.DataFrame, dyads: Sequence[tuple[str, str]]) -> pl.DataFrame:
-    """Warmth of each dyad in its last period."""
+    """Warmth of each dyad in the last period of the record."""
     table = warmth(events, period="quarter", dyads=dyads).drop_nulls("warmth")
-    last = table.sort("period").group_by("actor", "recipient").last()
-    return last.select("actor", "recipient", value="warmth")
+    last = table.filter(pl.col("period") == pl.col("period").max())
+    return last.select("dataset", "actor", "recipient", "period", value="warmth")
 
 
-def _towards(events: pl.DataFrame, centre: str) -> pl.DataFrame:
+def _last_quarter(latest: pl.DataFrame) -> str:
+    first = latest["period"][0]
+    return record_words(latest["dataset"][0], first, last_day(first, period="quarter"))
+
+
+def _pairs(events: pl.DataFrame, dyads: Sequence[tuple[str, str]], states: Sequence[str]) -> Any:
+    latest = _latest(events, dyads)
+    return pairs_spec(latest, states=states, record=_last_quarter(latest))
+
+
+def _record(events: pl.DataFrame, period: str = "") -> str:
+    days = events["happened_on"].to_list()
+    return record_words(str(events["dataset"][0]), min(days), max(days), period=period)
+
+
+def _map(events: pl.DataFrame, centre: str) -> Any:
     others = events.filter(pl.col("recipient") == centre, pl.col("actor") != centre)
     dyads = [(state, centre) for state in others["actor"].drop_nulls().unique().sort().to_list()]
     counts = others.group_by(state="actor").agg(events=pl.len())
-    latest = _latest(events, dyads).select("value", state="actor")
-    return latest.join(counts, on="state", how="left")
+    latest = _latest(events, dyads)
+    values = latest.select("value", state="actor").join(counts, on="state", how="left")
+    return map_spec(values, to=centre, record=_last_quarter(latest))
 
 
 def _standing(events: pl.DataFrame, centre: str) -> Any:
@@ -177,4 +211,4 @@ def _standing(events: pl.DataFrame, centre: str) -> Any:
 def _network(events: pl.DataFrame) -> Any:
     edges = network(events, period="year", min_events=2)
     last = edges.filter(pl.col("period") == pl.col("period").max())
-    return plot_network(last, positions=positions(last))
+    return plot_network(last, positions=positions(last), period="year")

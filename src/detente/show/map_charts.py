@@ -28,7 +28,12 @@ COLOURS = ["#b23a12", "#e9c2ac", "#f4f2ee", "#a9c6e4", "#1b5e9b"]
 
 
 def plot_map(
-    values: pl.DataFrame, *, to: str, measure: str = "warmth", title: str | None = None
+    values: pl.DataFrame,
+    *,
+    to: str,
+    measure: str = "warmth",
+    title: str | None = None,
+    record: str = "",
 ) -> alt.TopLevelMixin:
     """Map of the world by a measure of each state's relation to the state `to`.
 
@@ -39,13 +44,14 @@ def plot_map(
         to: the state that the measure is about.
         measure: its name, for the legend.
         title: heading; "Warmth to …" if null.
+        record: days and dataset that the values are of, for the subtitle: `wording.record_words`.
 
     Raises:
         TableError: a column is missing.
 
     Source: Natural Earth (public domain) through world-atlas 2.0.2, 1:110m.
     """
-    return in_altair(map_spec(values, to=to, measure=measure, title=title))
+    return in_altair(map_spec(values, to=to, measure=measure, title=title, record=record))
 
 
 def map_spec(
@@ -54,6 +60,7 @@ def map_spec(
     to: str,
     measure: str = "warmth",
     title: str | None = None,
+    record: str = "",
     links: str = "",
     width: int = 720,
 ) -> Spec:
@@ -92,7 +99,10 @@ def map_spec(
     return {
         "title": {
             "text": title or f"{measure.capitalize()} to {side_name(to)}",
-            "subtitle": "Orange hostile, blue friendly, grey not known. Shapes: Natural Earth.",
+            "subtitle": [
+                *([record] if record else []),
+                "Orange hostile, blue friendly, grey not known. Shapes: Natural Earth.",
+            ],
         },
         "width": width,
         "height": round(width * 0.48),

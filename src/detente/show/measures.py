@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
 from detente.core.errors import TableError
+from detente.show.evidence import period_length, window_of
 from detente.show.names import side_name
 from detente.show.theme import INK, QUAD_LOOKS
+from detente.show.time_axis import Window, last_day
 from detente.show.vega import Spec, in_altair, plain_rows
+from detente.show.wording import record_words, series_words, signed
 
 if TYPE_CHECKING:
     import altair as alt
 
-__all__ = ["plot_network", "plot_rates", "plot_response", "plot_shares", "plot_tilt", "tilt_spec"]
+    from detente.shifts.shares import Explanation
+
+__all__ = [
+    "plot_network",
+    "plot_rates",
+    "plot_response",
+    "plot_shares",
+    "plot_tilt",
+    "shares_title",
+    "tilt_spec",
+]
 
 WIDTH: Final = 720
 _FRIENDLY = QUAD_LOOKS["material_coop"].colour
@@ -44,10 +58,11 @@ def tilt_spec(tilt: pl.DataFrame) -> Spec:
     ).items():
         title = {
             "text": f"{side_name(str(state))}: {side_name(str(towards))} or {side_name(str(than))}",
-            "subtitle": (
+            "subtitle": [
+                _record(part, str(dataset)),
                 f"Above zero closer to {side_name(str(towards))}, below to {side_name(str(than))}; "
-                f"Goldstein points with band. Dataset: {dataset}."
-            ),
+                f"band: where it lies with probability {part['level'][0]:.0%}.",
+            ],
         }
         panels.append(_banded(part, "tilt", title=title, axis="tilt, Goldstein points"))
     return {"vconcat": panels, "spacing": 24} if len(panels) > 1 else panels[0]
@@ -65,12 +80,28 @@ def plot_rates(rates: pl.DataFrame) -> alt.TopLevelMixin:
         ["dataset", "actor", "recipient", "series"], as_dict=True, maintain_order=True
     ).items():
         title = {
-            "text": f"{side_name(str(actor))} and {side_name(str(recipient))}: {series}",
-            "subtitle": f"Events a period at the record's mean volume, with band. {dataset}.",
+            "text": f"{side_name(str(actor))} and {side_name(str(recipient))}: "
+            f"{series_words(str(series))}",
+            "subtitle": [
+                _record(part, str(dataset)),
+                f"Events a {_unit(part)} at the record's mean volume; "
+                f"band: where the rate lies with probability {part['level'][0]:.0%}.",
+            ],
         }
         colour = _FRIENDLY if series == "cooperation" else _HOSTILE
-        panels.append(_banded(part, "rate", title=title, axis="events a period", colour=colour))
+        axis = f"events a {_unit(part)}"
+        panels.append(_banded(part, "rate", title=title, axis=axis, colour=colour))
     return in_altair({"vconcat": panels, "spacing": 24} if len(panels) > 1 else panels[0])
+
+
+def _unit(rows: pl.DataFrame) -> str:
+    """Name of the period that rows are by."""
+    return Window(*window_of(rows), period_length(rows), WIDTH).unit
+
+
+def _record(rows: pl.DataFrame, dataset: str) -> str:
+    since, until = window_of(rows)
+    return record_words(dataset, since, until - timedelta(days=1), period=_unit(rows))
 
 
 def _banded(
@@ -82,12 +113,14 @@ def _banded(
     tips = [{"field": "period", "type": "temporal", "title": "period"}] + [
         {"field": name, "type": "quantitative", "format": ".2f"} for name in (value, "low", "high")
     ]
-    y = {"field": value, "type": "quantitative", "title": axis}
+    # As much room for the labels in each panel, so that panels stand under each other.
+    y = {"field": value, "type": "quantitative", "title": axis, "axis": {"minExtent": 36}}
     zero = {"mark": {"type": "rule", "color": INK["muted"]}, "encoding": {"y": {"datum": 0}}}
     band = {"mark": {"type": "area", "color": colour, "opacity": 0.22},
             "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"},
                          "detail": {"field": "stretch"}}}  # fmt: skip
-    line = {"mark": {"type": "line", "color": colour, "strokeWidth": 2, "point": {"size": 14}},
+    line = {"mark": {"type": "line", "color": colour, "strokeWidth": 2,
+                     "point": {"size": 14, "color": colour}},
             "encoding": {"x": x, "y": y, "detail": {"field": "stretch"},
                          "tooltip": tips}}  # fmt: skip
     data = {"values": plain_rows(shown.to_dicts())}
@@ -101,14 +134,27 @@ def _stretches(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(stretch=(gap > 1.6 * gap.median()).fill_null(value=False).cum_sum())
 
 
-def plot_response(response: pl.DataFrame, *, title: str) -> alt.TopLevelMixin:
+def plot_response(
+    response: pl.DataFrame, *, title: str, period: str = "period", record: str = ""
+) -> alt.TopLevelMixin:
     """How one relation moved after another: `responses.impulse_response` with its band.
+
+    Args:
+        response: one row per period after.
+        title: heading.
+        period: name of the period.
+        record: days and dataset behind it, for the subtitle: `wording.record_words`.
 
     Raises:
         TableError: no row.
     """
     _some(response, "response")
-    x = {"field": "after", "type": "ordinal", "title": "periods after", "axis": {"labelAngle": 0}}
+    x = {
+        "field": "after",
+        "type": "ordinal",
+        "title": f"{period}s after",
+        "axis": {"labelAngle": 0},
+    }
     y = {"field": "response", "type": "quantitative", "title": "standard deviations"}
     band = {"mark": {"type": "errorband", "color": INK["band"]},
             "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}}}  # fmt: skip
@@ -118,8 +164,9 @@ def plot_response(response: pl.DataFrame, *, title: str) -> alt.TopLevelMixin:
                 "condition": {"test": "datum.beyond", "value": INK["shift"]},
                 "value": INK["line"]}}}  # fmt: skip
     note = "Grey: where an unlinked driver stays nine times in ten. Goes with; no more is shown."
+    subtitle = [record, note] if record else note
     return in_altair(
-        {"title": {"text": title, "subtitle": note}, "width": WIDTH, "height": 220,
+        {"title": {"text": title, "subtitle": subtitle}, "width": WIDTH, "height": 220,
          "data": {"values": plain_rows(response.to_dicts())}, "layer": [band, zero, dots]}
     )  # fmt: skip
 
@@ -162,7 +209,8 @@ def plot_shares(
                 "y": {"field": "place", "type": "ordinal", "title": None,
                       "axis": {"labelLimit": 320, "ticks": False, "domain": False,
                                "labelExpr": f"{labels}[datum.value]"}},
-                "x": {"field": "share", "type": "quantitative", "title": "share, Goldstein points"},
+                "x": {"field": "share", "type": "quantitative", "title": "share, Goldstein points",
+                      "axis": {"tickCount": 6, "labelOverlap": False}},
                 "color": {"field": "kind", "type": "nominal",
                           "legend": {"title": None, "columns": 3},
                           "scale": {"domain": [look[0] for look in used],
@@ -179,14 +227,20 @@ def _label(row: dict[str, Any]) -> str:
     if row["event_id"] is None:
         return "start of the record"
     deed = (row["mode"] or row["root"] or "").strip().lower()
-    return (
-        f"{row['happened_on']}  {row['actor']} → {row['recipient']}: {deed} ({row['weight']:+.1f})"
-    )
+    sides = f"{row['actor']} → {row['recipient']}"
+    return f"{row['happened_on']}  {sides}: {deed} ({signed(row['weight'])})"
+
+
+def shares_title(found: Explanation) -> str:
+    """Heading of a chart of shares: whose change, in which record, from which period to which."""
+    one, other = map(side_name, found.dyad)
+    start, end = found.periods
+    return f"{one} and {other} ({found.dataset}): change in warmth, {start} to {end}"
 
 
 def plot_network(
     edges: pl.DataFrame, *, positions: pl.DataFrame, blocs: pl.DataFrame | None = None,
-    title: str | None = None,
+    title: str | None = None, period: str = "quarter",
 ) -> alt.TopLevelMixin:  # fmt: skip
     """The signed network of one period or a few (`core.tables.NETWORK`), one panel a period.
 
@@ -196,6 +250,8 @@ def plot_network(
         edges: thin blue lines are friendly pairs, thicker orange ones hostile.
         positions: `relations.network.positions` of the same edges.
         blocs: `relations.blocs.blocs`; colours the states of the largest five.
+        title: heading; what the lines are if null.
+        period: what `edges` are by, as given to `network`.
 
     Raises:
         TableError: no row.
@@ -215,16 +271,21 @@ def plot_network(
     size = 560 if edges["period"].n_unique() == 1 else 340
     panels = [
         _network_panel(own, places.filter(dataset=dataset, period=day),
-                       name=f"{dataset}, {day}", size=size, colours=colours)
+                       name=_panel_name(str(dataset), day, period), size=size, colours=colours)
         for (dataset, day), own in edges.partition_by(
             keys, as_dict=True, maintain_order=True
         ).items()
     ]  # fmt: skip
     shared = dict.fromkeys(("stroke", "strokeWidth", "fill"), "shared")
-    body = panels[0] if len(panels) == 1 else {
-        "concat": panels, "columns": 2, "spacing": 20, "resolve": {"scale": shared},
-    }  # fmt: skip
-    return in_altair({**body, **({"title": title} if title else {})})
+    heading: Spec = {"text": title or "Who is surely on good or bad terms with whom"}
+    if len(panels) == 1:
+        return in_altair({**panels[0], "title": {**heading, "subtitle": panels[0]["title"]}})
+    concat = {"concat": panels, "columns": 2, "spacing": 20, "resolve": {"scale": shared}}
+    return in_altair({**concat, "title": heading})
+
+
+def _panel_name(dataset: str, first: Any, period: str) -> str:
+    return f"{dataset}, {first} to {last_day(first, period=period)}"
 
 
 def _bloc_names(edges: pl.DataFrame, blocs: pl.DataFrame | None) -> dict[int, str]:
@@ -289,9 +350,13 @@ def _network_panel(
     dots = {"data": nodes, "mark": {"type": "circle", "size": 70, "opacity": 1},
             "encoding": {"x": x, "y": y, "fill": fill,
                          "tooltip": [{"field": "state"}, {"field": "bloc"}]}}  # fmt: skip
-    words = {"data": nodes, "mark": {"type": "text", "dy": -9, "fontSize": 9},
-             "encoding": {"x": x, "y": y, "text": {"field": "state"}}}  # fmt: skip
-    return {"title": name, "width": size, "height": size, "layer": [ties, dots, words]}
+    name_of = {"type": "text", "dy": -9, "fontSize": 9}
+    halo = {"stroke": INK["paper"], "strokeWidth": 3, "strokeJoin": "round", "aria": False}
+    # Lines run below the names: they are drawn on a lighter edge.
+    words = [{"data": nodes, "mark": name_of | look,
+              "encoding": {"x": x, "y": y, "text": {"field": "state"}}}
+             for look in (halo, {})]  # fmt: skip
+    return {"title": name, "width": size, "height": size, "layer": [ties, dots, *words]}
 
 
 def _some(rows: pl.DataFrame, name: str) -> None:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from detente.core.errors import TableError
+from detente.core.phrases import counted
 from detente.show.names import side_name
 from detente.show.theme import INK, QUAD_LOOKS
 from detente.show.vega import Spec, in_altair, plain_rows
+from detente.show.wording import record_words
 
 if TYPE_CHECKING:
     import altair as alt
@@ -35,13 +37,20 @@ _SCALE: Final = {
 _LEGEND: Final = {"orient": "bottom", "direction": "horizontal", "gradientLength": 220}
 
 
-def plot_calendar(events: pl.DataFrame, *, title: str = "Days of events") -> alt.TopLevelMixin:
+# Week of the year in which a month mostly begins.
+_MONTHS: Final = {
+    0: "Jan", 4: "Feb", 9: "Mar", 13: "Apr", 17: "May", 22: "Jun", 26: "Jul", 30: "Aug",
+    35: "Sep", 39: "Oct", 43: "Nov", 48: "Dec",
+}  # fmt: skip
+
+
+def plot_calendar(events: pl.DataFrame, *, title: str | None = None) -> alt.TopLevelMixin:
     """One square a day: its colour the mean weight, its size the number of events.
 
     Args:
         events: rows of `core.tables.EVENTS` of a relation, up to about eight years; events known
             to the month or year only are left out.
-        title: heading.
+        title: heading; the two states if null, where there are but two.
 
     Raises:
         TableError: no event with an exact day.
@@ -49,7 +58,7 @@ def plot_calendar(events: pl.DataFrame, *, title: str = "Days of events") -> alt
     return in_altair(calendar_spec(events, title=title))
 
 
-def calendar_spec(events: pl.DataFrame, *, title: str = "Days of events") -> Spec:
+def calendar_spec(events: pl.DataFrame, *, title: str | None = None) -> Spec:
     """Vega-Lite dictionary of `plot_calendar`."""
     exact = events.filter(pl.col("happened_precision").is_in(["day", "report"]))
     if exact.is_empty():
@@ -68,10 +77,12 @@ def calendar_spec(events: pl.DataFrame, *, title: str = "Days of events") -> Spe
         )
         .to_dicts()
     )
+    most = max(days["number"].to_list())
     names = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"]
     week = {
-        "field": "week", "type": "ordinal", "title": None, "axis": None,
-        "scale": {"domain": list(range(54))},
+        "field": "week", "type": "ordinal", "title": None, "scale": {"domain": list(range(54))},
+        "axis": {"values": list(_MONTHS), "labelExpr": f"{_MONTHS}[datum.value]", "labelAngle": 0,
+                 "labelAlign": "left", "labelFlush": False, "domain": False, "ticks": False},
     }  # fmt: skip
     weekday = {
         "field": "weekday", "type": "ordinal", "title": None,
@@ -79,7 +90,7 @@ def calendar_spec(events: pl.DataFrame, *, title: str = "Days of events") -> Spe
         "axis": {"labelExpr": f"{names}[datum.value - 1]", "grid": False, "values": [1, 3, 5, 7]},
     }  # fmt: skip
     return {
-        "title": {"text": title, "subtitle": _calendar_words(exact)},
+        "title": {"text": title or _calendar_title(exact), "subtitle": _calendar_words(exact)},
         "data": {"values": rows},
         "facet": {
             "row": {
@@ -93,6 +104,7 @@ def calendar_spec(events: pl.DataFrame, *, title: str = "Days of events") -> Spe
         "spec": {
             "width": 680,
             "height": 84,
+            "view": {"stroke": INK["faint"]},
             "mark": {"type": "square", "opacity": 1},
             "encoding": {
                 "x": week,
@@ -103,7 +115,8 @@ def calendar_spec(events: pl.DataFrame, *, title: str = "Days of events") -> Spe
                 },
                 "size": {
                     "field": "number", "type": "quantitative", "title": "events",
-                    "scale": {"range": [24, 130], "type": "sqrt"}, "legend": {"tickCount": 3},
+                    "scale": {"range": [24, 130], "type": "sqrt"},
+                    "legend": {"values": sorted({1, (most + 1) // 2, most})},
                 },
                 "description": {"field": "said"},
                 "tooltip": [{"field": name} for name in ("day", "number", "weight")],
@@ -112,10 +125,17 @@ def calendar_spec(events: pl.DataFrame, *, title: str = "Days of events") -> Spe
     }  # fmt: skip
 
 
+def _calendar_title(events: pl.DataFrame) -> str:
+    sides = sorted({*events["actor"].drop_nulls(), *events["recipient"].drop_nulls()})
+    if len(sides) != 2:
+        return "Days of events"
+    return f"{side_name(sides[0])} and {side_name(sides[1])}: days of events"
+
+
 def _calendar_words(events: pl.DataFrame) -> str:
-    datasets = ", ".join(sorted(set(events["dataset"])))
     days = events["happened_on"].to_list()
-    return f"{events.height:,} events, {min(days)} to {max(days)}, one column a week. {datasets}."
+    record = record_words(", ".join(sorted(set(events["dataset"]))), min(days), max(days))
+    return f"{counted(events.height, 'event')}, one column a week, {record}"
 
 
 def plot_pairs(
@@ -124,6 +144,7 @@ def plot_pairs(
     states: Sequence[str],
     measure: str = "warmth",
     title: str = "Who gets on with whom",
+    record: str = "",
 ) -> alt.TopLevelMixin:
     """Heat table of all pairs among a list of states: rows act, columns receive.
 
@@ -133,11 +154,12 @@ def plot_pairs(
         states: the states, in the order to show.
         measure: name of the value.
         title: heading.
+        record: days and dataset that the values are of, for the subtitle: `wording.record_words`.
 
     Raises:
         TableError: a column is missing, or fewer than two states.
     """
-    return in_altair(pairs_spec(values, states=states, measure=measure, title=title))
+    return in_altair(pairs_spec(values, states=states, measure=measure, title=title, record=record))
 
 
 def pairs_spec(
@@ -146,6 +168,7 @@ def pairs_spec(
     states: Sequence[str],
     measure: str = "warmth",
     title: str = "Who gets on with whom",
+    record: str = "",
     links: str = "",
 ) -> Spec:
     """Vega-Lite dictionary of `plot_pairs`; `links` begins the address of each pair."""
@@ -171,7 +194,10 @@ def pairs_spec(
     return {
         "title": {
             "text": title,
-            "subtitle": f"Rows towards columns; {measure} in Goldstein points; open: not known.",
+            "subtitle": [
+                *([record] if record else []),
+                f"Rows towards columns; {measure} in Goldstein points; open: not known.",
+            ],
         },
         "data": {"values": rows},
         "width": size,
@@ -207,18 +233,21 @@ def _cell(row: dict[str, Any], links: str) -> dict[str, Any]:
     }
 
 
-def plot_drivers(drivers: pl.DataFrame, *, of: str, most: int = 15) -> alt.TopLevelMixin:
+def plot_drivers(
+    drivers: pl.DataFrame, *, of: str, most: int = 15, record: str = ""
+) -> alt.TopLevelMixin:
     """What moved before a relation: each candidate's strength, coloured by its rung.
 
     Args:
         drivers: rows of `core.tables.DRIVERS`.
         of: the relation that they were tried on, in words.
         most: strongest candidates to show.
+        record: days and dataset that they were tried in, for the subtitle: `wording.record_words`.
 
     Raises:
         TableError: no row.
     """
-    return in_altair(drivers_spec(drivers, of=of, most=most))
+    return in_altair(drivers_spec(drivers, of=of, most=most, record=record))
 
 
 _RUNGS: Final = {
@@ -229,7 +258,7 @@ _RUNGS: Final = {
 }
 
 
-def drivers_spec(drivers: pl.DataFrame, *, of: str, most: int = 15) -> Spec:
+def drivers_spec(drivers: pl.DataFrame, *, of: str, most: int = 15, record: str = "") -> Spec:
     """Vega-Lite dictionary of `plot_drivers`."""
     if drivers.is_empty():
         raise TableError("drivers: no candidate, so there is nothing to draw.")
@@ -249,8 +278,11 @@ def drivers_spec(drivers: pl.DataFrame, *, of: str, most: int = 15) -> Spec:
     return {
         "title": {
             "text": f"What moved before {of}" + (": not shown" if none_shown else ""),
-            "subtitle": f"Strength over a shifted null, in standard deviations; {drivers.height:,} "
-            "candidates tried. Coming first isn't bringing about.",
+            "subtitle": [
+                *([record] if record else []),
+                "Strength over a shifted null, in standard deviations; "
+                f"{counted(drivers.height, 'candidate')} tried. Coming first isn't bringing about.",
+            ],
         },
         "data": {"values": rows},
         "width": 440,
@@ -264,7 +296,12 @@ def drivers_spec(drivers: pl.DataFrame, *, of: str, most: int = 15) -> Spec:
                 "title": None,
                 "axis": {"labelLimit": 260},
             },
-            "x": {"field": "strength", "type": "quantitative", "title": "standard deviations"},
+            "x": {
+                "field": "strength",
+                "type": "quantitative",
+                "title": "standard deviations",
+                "axis": {"tickCount": 5},
+            },
             "color": rung,
             "tooltip": [{"field": name} for name in tips],
         },

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+import polars as pl
+
+from detente.relations.events import require_period
 from detente.show.theme import QUAD_LOOKS
 from detente.show.vega import Spec, plain_rows
 
-__all__ = ["Window", "data_of", "quad_scale", "tips", "weight_axis"]
+__all__ = ["Window", "data_of", "last_day", "quad_scale", "tips", "weight_axis"]
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,16 @@ class Window:
     def ends(self) -> tuple[date, date]:
         """First day, and first day after."""
         return self.since, self.until
+
+
+def last_day(first: date, *, period: str) -> date:
+    """Last day of the day, week, month, quarter or year that begins on `first`.
+
+    >>> last_day(date(2018, 10, 1), period="quarter")
+    datetime.date(2018, 12, 31)
+    """
+    after: date = pl.select(pl.lit(first).dt.offset_by(require_period(period))).item()
+    return after - timedelta(days=1)
 
 
 def data_of(rows: list[dict[str, Any]]) -> Spec:

@@ -25,6 +25,7 @@ __all__ = [
     "forecast_verdicts",
     "found_by",
     "rate_words",
+    "record_words",
     "series_words",
     "shift_sentence",
     "signed",
@@ -221,6 +222,15 @@ def rate_words(shifts: Sequence[Mapping[str, Any]]) -> str:
         years = round(1 / rate)
         each = f"one shift of a relation in {'a year' if years == 1 else f'{years} years'}"
     return f"Found at a rate at which noise alone gives about {each}."
+
+
+def record_words(dataset: str, first: date, last: date, *, period: str = "") -> str:
+    """Which record and days a chart shows, for its subtitle; both days included.
+
+    >>> record_words("icews18", date(2018, 1, 1), date(2018, 12, 31), period="quarter")
+    '2018-01-01 to 2018-12-31, by quarter. Dataset: icews18.'
+    """
+    return f"{first} to {last}{f', by {period}' if period else ''}. Dataset: {dataset}."
 
 
 def forecast_verdicts(rows: Sequence[Mapping[str, Any]]) -> list[str]:

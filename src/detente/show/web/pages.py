@@ -78,7 +78,12 @@ def map_of(record: Record, asked: Asked, centre: str) -> Spec:
     """Vega-Lite dictionary of the world by mean weight with one state."""
     partners = partners_of(record, asked, centre)
     values = partners.select("state", "events", value="mean_weight")
-    return map_spec(values, to=centre, measure="mean weight", links=f"/relation/{centre}/")
+    totals = record.totals(asked)
+    names = [asked.dataset] if asked.dataset else record.datasets()["dataset"].to_list()
+    return map_spec(
+        values, to=centre, measure="mean weight", links=f"/relation/{centre}/",
+        record=wording.record_words(", ".join(names), totals["first_day"], totals["last_day"]),
+    )  # fmt: skip
 
 
 @router.get("/part/shifts", response_class=HTMLResponse)
