@@ -90,13 +90,18 @@ def _drafts(passage: Passage, before: Passage | None) -> Iterator[Draft]:
 
 
 def _distinct_trends(drafts: Sequence[Draft]) -> Iterator[Draft]:
-    """One trend for each pair, direction and kind of level in a passage."""
-    seen = set()
+    """One trend for each pair, direction and kind of level among words that overlap."""
+    kept: list[Draft] = []
     for draft in drafts:
-        key = (frozenset(draft.states), draft.fields["direction"], draft.fields["level"])
-        if key not in seen:
-            seen.add(key)
+        if not any(_says_the_same(draft, other) for other in kept):
+            kept.append(draft)
             yield draft
+
+
+def _says_the_same(one: Draft, other: Draft) -> bool:
+    alike = all(one.fields[name] == other.fields[name] for name in ("direction", "level"))
+    overlap = one.start < other.end and other.start < one.end
+    return alike and overlap and set(one.states) == set(other.states)
 
 
 def _holder(passage: Passage, draft: Draft, speaker: Holder | None) -> Holder:

@@ -249,7 +249,21 @@ def _refuted_by(above: Token) -> bool:
 
 
 _ACHIEVED: Final = frozenset(
-    {"manage", "start", "begin", "continue", "help", "come", "proceed", "serve", "go", "do", "make"}
+    {
+        "manage",
+        "start",
+        "begin",
+        "continue",
+        "help",
+        "come",
+        "proceed",
+        "serve",
+        "go",
+        "do",
+        "make",
+        "learn",
+        "grow",
+    }
 )
 
 

@@ -3,36 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from detente.coding.claims.attitudes import Standing, attitude_at
+from detente.coding.claims.degrees import (
+    is_compared,
+    is_no_longer,
+    is_record,
+    is_turned,
+    is_unreal,
+)
 from detente.coding.claims.drafts import Draft, clause_span
+from detente.coding.claims.holders import subject_of
 from detente.coding.claims.lexicons import rows
-from detente.coding.claims.modality import helpers, is_negated, is_wished
+from detente.coding.claims.modality import is_negated
 from detente.coding.claims.passages import Passage
-from detente.coding.claims.sides import other_side, subject_states
+from detente.coding.claims.paths import path_at
+from detente.coding.claims.sides import other_side, relation_pair, subject_states
+from detente.coding.claims.trend_signs import RELATION_NOUNS
+from detente.coding.claims.turns import turn_at
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 __all__ = ["find_moves", "move_at", "move_pair"]
-
-_MODALS: Final = frozenset(
-    {
-        "will",
-        "shall",
-        "'ll",
-        "wo",
-        "may",
-        "might",
-        "could",
-        "would",
-        "should",
-        "must",
-        "can",
-        "ought",
-    }
-)
 
 
 @cache
@@ -48,18 +44,33 @@ def _moves() -> dict[str, list[tuple[tuple[str, ...], int, str]]]:
 
 def move_at(verb: Token) -> int | None:
     """Direction of a move that `verb` tells with the words around it, or null."""
-    found = _move_and_kind(verb)
-    return found[0] if found and found[1] == "change" else None
+    found = _standing_at(verb)
+    return found.direction if found and found.level == "change" else None
 
 
-def _move_and_kind(verb: Token) -> tuple[int, str] | None:
-    """Direction of what `verb` tells with the words around it: a move, or how two sides stand."""
+def _standing_at(verb: Token) -> Standing | None:
+    """What `verb` tells with the words around it: a move, or how two sides stand."""
+    turned = turn_at(verb)
+    if turned is not None:
+        return _held(verb, Standing(turned, "change"))
+    idiom = _idiom_at(verb)
+    if idiom is not None:
+        return _held(verb, idiom)
+    path = path_at(verb)
+    if path is not None:
+        new = verb.lemma_ != "be" or any(is_compared(c) for c in verb.children)
+        return _held(verb, Standing(path, "change" if new else "level"))
+    return attitude_at(verb)
+
+
+def _idiom_at(verb: Token) -> Standing | None:
+    """A verb with the words that make it an idiom ('mend fences')."""
     if verb.pos_ not in {"VERB", "AUX"}:
         return None
     for needed, direction, kind in _moves().get(verb.lemma_.lower(), ()):
         if not needed:
             if any(child.dep_ in {"dobj", "nsubjpass"} for child in verb.children):
-                return direction, kind
+                return Standing(direction, kind)
             continue
         near = {
             t.lower_ for t in verb.doc[verb.i + 1 : verb.i + 9] if t.head in (verb, *verb.children)
@@ -67,43 +78,39 @@ def _move_and_kind(verb: Token) -> tuple[int, str] | None:
         below = [t for c in verb.children for t in c.children if t.i > verb.i]
         near |= {t.lower_ for t in below} | {t.lower_ for c in below for t in c.children}
         if all(word in near for word in needed):
-            return direction, kind
+            return Standing(direction, kind)
     return None
 
 
+def _held(verb: Token, said: Standing) -> Standing:
+    """The move as its clause has it: ended, denied, 'barely', or at a record."""
+    if is_record(verb):
+        return said
+    if is_no_longer(verb):
+        return Standing(-said.direction, "change")
+    if is_turned(verb) and said.level == "level":
+        return replace(said, direction=-said.direction)
+    return replace(said, direction=0) if is_negated(verb) else said
+
+
 def find_moves(passage: Passage) -> Iterator[Draft]:
-    """Trend claims told by a verb of moving nearer or apart."""
+    """Trend claims told by verbs and adjectives of standing, of moving nearer or apart."""
     for token in passage.doc:
-        found = _move_and_kind(token)
-        if found is None or helpers(token) & _MODALS or is_wished(token):
+        found = _standing_at(token)
+        if found is None or is_unreal(token):
             continue
         pair = move_pair(passage, token)
         if pair is None:
             continue
-        direction, kind = found
-        if _is_over(token):
-            direction, kind = -direction, "change"
-        elif is_negated(token) and not _is_record(token):
-            direction = 0
-        fields = {"direction": direction, "level": kind, "presupposed": False}
+        fields = {"direction": found.direction, "level": found.level, "presupposed": False}
         yield Draft("trend", token, *clause_span(passage, token), pair, fields)
-
-
-def _is_over(verb: Token) -> bool:
-    """'Are no longer on speaking terms', 'do not trust each other any more'."""
-    words = " ".join(token.lower_ for token in verb.subtree)
-    ended = "any more" in words or "anymore" in words
-    return "no longer" in words or (is_negated(verb) and ended)
-
-
-def _is_record(verb: Token) -> bool:
-    """'Have never been closer' says that they are closest now."""
-    words = {token.lower_ for token in verb.children}
-    return "never" in words and any(token.tag_ in {"JJR", "RBR"} for token in verb.children)
 
 
 def move_pair(passage: Passage, verb: Token) -> tuple[str, ...] | None:
     """Who moves, and towards or from whom."""
+    subject = subject_of(verb)
+    if subject is not None and subject.lemma_.lower() in RELATION_NOUNS:
+        return relation_pair(passage, subject)
     movers = subject_states(passage, verb)
     moved = [s for c in verb.children if c.dep_ == "dobj" for s in passage.states_under(c)]
     if verb.dep_ in {"xcomp", "ccomp", "pcomp", "conj"} and not movers and not moved:
@@ -113,4 +120,14 @@ def move_pair(passage: Passage, verb: Token) -> tuple[str, ...] | None:
     if moved and len(joined) >= 2:
         return joined[:2]
     pair = tuple(dict.fromkeys([*movers, *others]))
+    if len(pair) < 2:
+        pair = _between(passage, verb)
     return pair[:2] if len(pair) >= 2 else None
+
+
+def _between(passage: Passage, verb: Token) -> tuple[str, ...]:
+    """'Suspicion has given way to trust between X and Y': the two wherever they hang."""
+    for token in verb.subtree:
+        if token.lower_ in {"between", "among"}:
+            return passage.states_under(token)
+    return ()

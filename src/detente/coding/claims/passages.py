@@ -54,7 +54,7 @@ class Passage:
     """One sentence: where it stands, its parse, and the sides in it.
 
     `start` is its offset in the article's text; `before` the states named earlier, latest last;
-    `quoted` the spans between quotation marks.
+    `quoted` the spans between quotation marks; `pair` the two states that the text is on.
     """
 
     text: str
@@ -64,6 +64,7 @@ class Passage:
     named: tuple[Named, ...]
     before: tuple[str, ...]
     quoted: tuple[tuple[int, int], ...]
+    pair: tuple[str, str] | None = None
 
     def states_in(self, start: int, end: int) -> tuple[str, ...]:
         """States named within `[start, end)` of the passage, in order, each once."""
@@ -131,10 +132,11 @@ def read_passages(
         paragraphs: [start, end) of each paragraph.
         on: day of publication, which decides who held an office.
     """
-    found: list[tuple[str, int, int, list[Named], tuple[str, ...]]] = []
+    found: list[tuple[str, int, int, list[Named], tuple[str, ...], _Pair]] = []
     earlier: list[Mention] = []
     before: list[str] = []
     topic: str | None = None
+    pair: _Pair = None
     spans = list(paragraphs)
     for number, (first, last) in enumerate(spans):
         for start, end in split_sentences(text[first:last]):
@@ -142,21 +144,45 @@ def read_passages(
             if len(sentence) > _MAX_CHARS:
                 continue
             mentions = find_mentions(sentence, on=on, earlier=earlier)
-            named = _named(sentence, mentions, before, topic)
-            found.append((sentence, first + start, number, named, tuple(before[-40:])))
+            named = _named(sentence, mentions, before, topic, pair)
+            found.append((sentence, first + start, number, named, tuple(before[-40:]), pair))
             earlier.extend(mentions)
             topic = next((n.states[0] for n in named if n.how in _TOPICS), topic)
+            pair = _next_pair([n for n in named if n.how not in _LOOSELY], before, pair)
             before += [s for n in named if n.how not in {"two", "it"} for s in n.states]
     running = _running_quotes(
         text, [(start, len(sentence)) for sentence, start, *_ in found], spans
     )
     docs = map(_joined_words, parse(item[0] for item in found))
     return [
-        Passage(sentence, start, number, doc, tuple(named), seen, quoted)
-        for (sentence, start, number, named, seen), doc, quoted in zip(
+        Passage(sentence, start, number, doc, tuple(named), seen, quoted, two)
+        for (sentence, start, number, named, seen, two), doc, quoted in zip(
             found, docs, running, strict=True
         )
     ]
+
+
+_Pair = tuple[str, str] | None
+
+
+# Places and words that point back don't turn a text to another relation.
+_LOOSELY: Final = frozenset({"two", "it", "place"})
+_OPENING_CHARS: Final = 20
+
+
+def _next_pair(named: Sequence[Named], before: Sequence[str], pair: _Pair) -> _Pair:
+    """The two states that the text is on after a sentence that names `named`.
+
+    Two that it names; one that is new and opens the sentence stands against the state that the
+    text has named most.
+    """
+    here = list(dict.fromkeys(s for n in named for s in n.states))
+    if len(here) >= 2:
+        return here[0], here[1]
+    if not here or (pair is not None and (here[0] in pair or named[0].start > _OPENING_CHARS)):
+        return pair
+    others = Counter(s for s in before if s != here[0]).most_common(1)
+    return (here[0], others[0][0]) if others else pair
 
 
 def _joined_words(doc: Doc) -> Doc:
@@ -178,7 +204,11 @@ _TOPICS: Final = frozenset({"state name", "capital", "seat", "leader", "it", "ro
 
 
 def _named(
-    sentence: str, mentions: Sequence[Mention], before: Sequence[str], topic: str | None
+    sentence: str,
+    mentions: Sequence[Mention],
+    before: Sequence[str],
+    topic: str | None,
+    pair: _Pair,
 ) -> list[Named]:
     named = [
         Named(m.start, m.end, (m.state,), m.how, m.text, m.how in {"leader", "role"})
@@ -193,7 +223,7 @@ def _named(
     named.sort(key=lambda n: n.start)
     for match in _TWO.finditer(sentence):
         two = _joined(match.group(), named, match.start()) or _last_two(
-            named, before, match.start()
+            named, before, match.start(), pair
         )
         free = not any(n.start < match.end() and match.start() < n.end for n in named)
         if two and free and _may_point(match.group(), named, match.start()):
@@ -230,9 +260,12 @@ def _may_point(words: str, named: Sequence[Named], at: int) -> bool:
     return len(joined) == 2
 
 
-def _last_two(named: Sequence[Named], before: Sequence[str], at: int) -> tuple[str, ...] | None:
-    here = [s for n in named if n.end <= at and n.how not in {"it", "place"} for s in n.states]
-    return main_two([*before, *here])
+def _last_two(
+    named: Sequence[Named], before: Sequence[str], at: int, pair: _Pair
+) -> tuple[str, ...] | None:
+    here = [n for n in named if n.end <= at and n.how not in {"it", "place"}]
+    states = [s for n in here for s in n.states]
+    return _next_pair(here, before, pair) or main_two([*before, *states])
 
 
 def main_two(spoken: Sequence[str]) -> tuple[str, str] | None:

@@ -77,7 +77,10 @@ def _partner_before(passage: Passage, state: str) -> str | None:
 
 def _two_before(passage: Passage, noun: Token) -> tuple[str, str] | None:
     """The two states that the text is on before the noun."""
-    return main_two([*passage.before, *passage.states_in(0, noun.idx)])
+    here = passage.states_in(0, noun.idx)
+    if passage.pair is not None and set(here) <= set(passage.pair):
+        return passage.pair
+    return main_two([*passage.before, *here])
 
 
 def subject_states(passage: Passage, verb: Token) -> tuple[str, ...]:

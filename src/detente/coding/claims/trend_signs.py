@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from detente.coding.claims.lexicons import rows, table
+from detente.coding.claims.degrees import is_compared, is_no_longer, is_once, is_turned
+from detente.coding.claims.lexicons import table
 from detente.coding.claims.passages import Passage
+from detente.coding.claims.valence import ADJECTIVES
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -16,7 +18,6 @@ __all__ = [
     "RELATION_NOUNS",
     "Sign",
     "base_of",
-    "is_no_longer",
     "relation_nouns",
     "relation_nouns_of",
     "signs_at",
@@ -25,14 +26,13 @@ __all__ = [
 _NOUNS: Final = table("trends", key="word", value="effect", part="noun")
 _CHANGES: Final = table("trends", key="word", value="effect", part="change_noun")
 _VERBS: Final = table("trends", key="word", value="effect", part="verb")
-_ADJECTIVES: Final = {row["word"]: row for row in rows("trends") if row["part"] == "adj"}
 RELATION_NOUNS: Final = frozenset(_NOUNS) | frozenset(_CHANGES)
 """Nouns that name a relation or its change."""
 
-_COMPARED: Final = frozenset({"more", "increasingly", "ever", "steadily", "less"})
 _WEAK_LIST: Final = (
     "trade commerce dialogue engagement trust understanding competition support backing "
-    "difference conflict distance gap dispute interest"
+    "difference conflict distance gap dispute interest temperature temper ice term channel "
+    "exchange argument disagreement respect sympathy patience faith irritant deadlock stalemate impasse"
 )
 _WEAK: Final = frozenset(_WEAK_LIST.split())
 
@@ -55,8 +55,15 @@ def relation_nouns(passage: Passage) -> Iterator[Token]:
 def relation_nouns_of(tokens: Iterable[Token]) -> Iterator[Token]:
     """Nouns among `tokens` that name a relation or a change of one."""
     for token in tokens:
-        if token.pos_ in {"NOUN", "PROPN"} and token.lemma_.lower() in RELATION_NOUNS:
+        if token.pos_ in {"NOUN", "PROPN"} and _key(token) in RELATION_NOUNS:
             yield token
+
+
+def _key(noun: Token) -> str:
+    """The noun as the lists have it: 'trade war' and 'bad blood' are two words."""
+    lemma = noun.lemma_.lower()
+    before = noun.doc[noun.i - 1].lower_ if noun.i else ""
+    return f"{before} {lemma}" if f"{before} {lemma}" in _NOUNS else lemma
 
 
 def signs_at(noun: Token) -> list[Sign]:
@@ -71,8 +78,8 @@ def signs_at(noun: Token) -> list[Sign]:
     elif (
         base < 0
         and not signs
-        and noun.lemma_.lower() in _NOUNS
-        and noun.lemma_.lower() not in _WEAK
+        and _key(noun) in _NOUNS
+        and _key(noun) not in _WEAK
         and not _is_told(noun)
     ):
         signs.append(Sign(noun, "level", -1, True))
@@ -111,7 +118,7 @@ def _is_of_relation(noun: Token) -> bool:
 
 def base_of(noun: Token) -> int:
     """-1 for a noun of quarrel, +1 for one of friendship or a neutral one."""
-    lemma = noun.lemma_.lower()
+    lemma = _key(noun)
     if lemma in _CHANGES and lemma not in _NOUNS:
         return _base_of_change(noun, _objectbase_of(noun))
     return -1 if _NOUNS.get(lemma, "neutral") == "minus" else 1
@@ -142,16 +149,21 @@ def _adjectives(noun: Token, base: int) -> Iterator[Sign]:
         if child.lower_ in _AMOUNTS and _is_counted(noun):
             yield Sign(child, "change", base * _AMOUNTS[child.lower_], True)
         for word in [child, *(c for c in child.children if c.dep_ == "conj")]:
-            row = _ADJECTIVES.get(word.lower_) or _ADJECTIVES.get(word.lemma_.lower())
-            if row:
-                yield Sign(word, row["kind"], _direction(row["effect"], base), True)
+            row = ADJECTIVES.get(word.lower_) or ADJECTIVES.get(word.lemma_.lower())
+            if row is None or (row["kind"] == "level" and noun.lemma_.lower() in _CHANGES):
+                continue  # 'a deep freeze' is a freeze
+            direction = _direction(row["effect"], base)
+            if is_once(word):
+                yield Sign(word, "change", -direction, True)
+            else:
+                yield Sign(word, row["kind"], direction, True)
     governor = noun.head
     if (
         noun.dep_ == "dobj"
         and governor.tag_ == "VBG"
         and governor.dep_ in {"pcomp", "amod", "compound"}
     ):
-        row = _ADJECTIVES.get(governor.lower_)
+        row = ADJECTIVES.get(governor.lower_)
         if row:
             yield Sign(governor, row["kind"], _direction(row["effect"], base), True)
 
@@ -231,10 +243,17 @@ def _phrases(noun: Token, base: int) -> Iterator[Sign]:
     words = " ".join(t.lower_ for t in verb.subtree if t.i >= verb.i)
     for phrase, effect in _PHRASES.items():
         if f" {phrase} " in f" {words} ":
-            yield Sign(verb, "change", _direction(effect, base), False)
+            standing = verb.lemma_.lower() in _STANDING and phrase.split()[0] in _PLACING
+            deep = phrase.startswith(("run deep", "runs deep"))
+            level = "level" if standing or deep else "change"
+            yield Sign(verb, level, _direction(effect, base), False)
             return
     if verb.lemma_ == "be" and any(c.lower_ in _OVER for c in verb.children):
         yield Sign(verb, "change", -base, False)
+
+
+_STANDING: Final = frozenset({"be", "remain", "stay", "lie", "stand"})
+_PLACING: Final = frozenset({"in", "at", "under", "off"})
 
 
 def _is_told(noun: Token) -> bool:
@@ -252,7 +271,7 @@ _GOING_ON: Final = frozenset(
 )  # fmt: skip
 _PHRASES: Final = table("trends", key="word", value="effect", part="phrase")
 _OVER: Final = frozenset({"over", "gone", "finished", "history", "past"})
-_HAVING: Final = frozenset({"enjoy"})
+_HAVING: Final = frozenset({"enjoy", "share", "harbour", "harbor", "bear", "nurse", "lack"})
 
 
 def _passes(token: Token) -> bool:
@@ -279,6 +298,26 @@ _PARTS: Final = frozenset(
         "quality",
         "web",
         "network",
+        "decade",
+        "year",
+        "century",
+        "generation",
+        "history",
+        "era",
+        "spell",
+        "period",
+        "age",
+        "sense",
+        "spirit",
+        "climate",
+        "atmosphere",
+        "wave",
+        "bout",
+        "round",
+        "deal",
+        "lot",
+        "air",
+        "legacy",
     }
 )
 
@@ -305,35 +344,28 @@ def _fits(verb: Token, head: Token, effect: str) -> bool:
 
 
 def _complement(verb: Token, word: Token, base: int) -> Iterator[Sign]:
+    far = list(_far_from(verb, word, base))
+    if far:
+        yield from far
+        return
     for part in [word, *(c for c in word.children if c.dep_ in {"conj", "amod"})]:
-        row = _ADJECTIVES.get(part.lower_) or _ADJECTIVES.get(part.lemma_.lower())
+        row = ADJECTIVES.get(part.lower_) or ADJECTIVES.get(part.lemma_.lower())
         if row is None:
             continue
-        compared = part.tag_ == "JJR" or any(c.lower_ in _COMPARED for c in part.children)
+        compared = is_compared(part)
         becoming = verb.lemma_.lower() in {"become", "grow", "get", "turn", "remain"} - {"remain"}
         changed = row["kind"] == "change" or compared or becoming
-        direction = _direction(row["effect"], base) * (-1 if _is_turned(part) else 1)
+        direction = _direction(row["effect"], base) * (-1 if is_turned(part) else 1)
+        direction = 0 if any(c.lower_ in _NEITHER for c in part.children) else direction
         if is_no_longer(verb):
             yield Sign(verb, "change", -direction, False)
             return
         yield Sign(verb, "change" if changed else "level", direction, False)
         return
-    yield from _far_from(verb, word, base)
 
 
+_NEITHER: Final = frozenset({"neither", "no"})
 _COMPLEMENTS: Final = frozenset({"acomp", "oprd", "attr", "advmod"})
-_TURNING: Final = frozenset({"hardly", "scarcely", "barely", "less", "least"})
-
-
-def _is_turned(word: Token) -> bool:
-    """'Hardly friendly', 'less tense': the adjective says the opposite."""
-    return any(c.lower_ in _TURNING for c in word.children)
-
-
-def is_no_longer(verb: Token) -> bool:
-    """'Are no longer hostile' tells of a change, and denies nothing else."""
-    after = verb.doc[verb.i + 1 : verb.i + 4]
-    return "no longer" in " ".join(t.lower_ for t in after)
 
 
 def _far_from(verb: Token, word: Token, base: int) -> Iterator[Sign]:
@@ -341,7 +373,7 @@ def _far_from(verb: Token, word: Token, base: int) -> Iterator[Sign]:
     if word.lower_ not in {"far", "anything", "nothing"}:
         return
     for part in word.subtree:
-        row = _ADJECTIVES.get(part.lower_)
+        row = ADJECTIVES.get(part.lower_)
         if row and part.i > word.i:
             yield Sign(verb, "level", -_direction(row["effect"], base), False)
             return

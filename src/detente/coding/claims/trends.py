@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from detente.coding.claims.degrees import MODALS, is_no_longer, is_record, is_unfulfilled, is_unreal
 from detente.coding.claims.drafts import Draft, span_of
 from detente.coding.claims.lexicons import table
 from detente.coding.claims.modality import helpers, is_doubted, is_negated, is_open, is_wished
 from detente.coding.claims.passages import Passage, phrase_tokens
 from detente.coding.claims.sides import relation_pair
-from detente.coding.claims.trend_signs import Sign, is_no_longer, relation_nouns, signs_at
+from detente.coding.claims.trend_signs import Sign, relation_nouns, signs_at
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -18,22 +19,6 @@ if TYPE_CHECKING:
 __all__ = ["find_trends"]
 
 _ROLES: Final = table("roles", key="word", value="direction")
-_FUTURE: Final = frozenset(
-    {
-        "will",
-        "shall",
-        "'ll",
-        "wo",
-        "may",
-        "might",
-        "could",
-        "would",
-        "should",
-        "must",
-        "can",
-        "ought",
-    }
-)
 # Nouns of trade or talk are relations only where a word of change or level stands right by them.
 
 
@@ -63,8 +48,10 @@ def _of_noun(passage: Passage, noun: Token) -> Iterator[Draft]:
             for t in best.word.children
             if t.dep_ in {"aux", "auxpass", "neg", "prt", "advmod"} and abs(t.i - best.word.i) <= 4
         ]
-    denied = is_doubted(best.word) or (not best.embedded and is_negated(best.word))
-    highest = _is_superlative(best.word)
+    denied = is_doubted(best.word) or (
+        not best.embedded and (is_negated(best.word) or is_unfulfilled(best.word))
+    )
+    highest = is_record(best.word)
     denied = (denied and not highest and not is_no_longer(best.word)) or _is_none(best, noun)
     direction = 0 if denied else best.direction
     yield Draft(
@@ -87,21 +74,9 @@ def _is_none(sign: Sign, noun: Token) -> bool:
     )
 
 
-def _is_superlative(word: Token) -> bool:
-    """'Have never been stronger' says that they are strongest now."""
-    near = [word, *word.children]
-    seldom = any(t.lower_ in {"never", "seldom", "rarely"} for t in near) or _could_hardly(word)
-    compared = any(
-        t.tag_ in {"JJR", "RBR"} or t.lower_ in {"as", "so", "this"}
-        for c in near
-        for t in [c, *c.children]
-    )
-    return seldom and compared
-
-
 def _choose(signs: list[Sign]) -> Sign | None:
     """A finite verb of change outweighs an adjective of change, which outweighs one of level."""
-    real = [s for s in signs if not s.embedded and s.level == "change" and not _is_unreal(s.word)]
+    real = [s for s in signs if not s.embedded and s.level == "change" and not is_unreal(s.word)]
     changes = [s for s in signs if s.embedded and s.level == "change"]
     rest = [s for s in signs if s not in real and s not in changes]
     others = sorted(rest, key=lambda s: s.embedded)
@@ -111,23 +86,10 @@ def _choose(signs: list[Sign]) -> Sign | None:
     return None
 
 
-def _could_hardly(word: Token) -> bool:
-    """'Could hardly be better' says that they are as good as can be."""
-    near = {t.lower_ for t in [*word.children, *word.subtree]}
-    better = any(t.tag_ == "JJR" for c in word.children for t in [c, *c.children])
-    return better and "could" in near and bool(near & {"hardly", "scarcely", "not"})
-
-
-def _is_unreal(word: Token) -> bool:
-    if _could_hardly(word):
-        return False
-    return bool(helpers(word) & _FUTURE) or is_wished(word) or is_open(word)
-
-
 def _is_real(sign: Sign, noun: Token) -> bool:
     """Whether the text says that it is so: no modal, no wish, no 'deeper ties' that are sought."""
     if not sign.embedded:
-        return not _is_unreal(sign.word)
+        return not is_unreal(sign.word)
     comparative = sign.word.tag_ == "JJR" or sign.word.lower_ in {
         "closer",
         "deeper",
@@ -137,7 +99,7 @@ def _is_real(sign: Sign, noun: Token) -> bool:
     governor = noun.head
     if noun.dep_ in {"nsubj", "nsubjpass"}:
         return True
-    wanted = is_wished(noun) or is_open(governor) or bool(helpers(governor) & _FUTURE)
+    wanted = is_wished(noun) or is_open(governor) or bool(helpers(governor) & MODALS)
     if comparative or sign.level == "level":
         return not wanted
     return True
@@ -151,13 +113,18 @@ def _of_roles(passage: Passage) -> Iterator[Draft]:
             continue
         states = _role_pair(passage, token)
         verb = token.head if token.dep_ == "attr" else token
-        if states is None or (verb != token and _is_unreal(verb)):
+        if states is None or (verb != token and is_unreal(verb)):
             continue
         change = any(c.lower_ in {"former", "old", "erstwhile", "cold"} for c in token.children)
         if change:
             continue
         direction = 0 if verb != token and is_negated(verb) else int(sign)
-        fields = {"direction": direction, "level": "level", "presupposed": token.dep_ != "attr"}
+        level = "level"
+        if verb != token and is_no_longer(verb):
+            direction, level = -int(sign), "change"
+        elif verb != token and verb.lemma_.lower() in {"become", "turn"}:
+            level = "change"
+        fields = {"direction": direction, "level": level, "presupposed": token.dep_ != "attr"}
         tokens = phrase_tokens(token)
         if token.dep_ == "attr":
             tokens += [
