@@ -293,3 +293,26 @@ def test_network_says_which_sign_no_pair_has_and_lists_its_pairs_by_how_sure(
     hostile = run(capsys, "network", "--store", folder, "--states", "RUS", "UKR", "--from", "2019")
     assert "1 hostile pair (one row for each quarter; Goldstein points)" in hostile
     assert "No pair is surely friendly in any quarter." in hostile
+
+
+def test_a_band_beyond_the_scale_is_printed_cut_and_told_whole_in_json(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [
+        {
+            "event_id": f"{number}", "dataset": "made", "actor": actor, "recipient": recipient,
+            "happened_on": JAN + timedelta(days=number), "happened_precision": "day",
+            "root": "AID", "quad": "material_coop", "weight": weight, "domains": [],
+            "status": "happened", "confidence": 1.0, "mentions": 1,
+        }
+        for number, (actor, recipient, weight) in enumerate(
+            [("PAK", "RUS", 10.0), *(("USA", "CHN", w) for w in (-9.0, 9.0, 8.0, -8.0) * 9)]
+        )
+    ]  # fmt: skip
+    stores.open(tmp_path / "s").add_events(EVENTS.frame(rows))
+    words = ("relation", "PAK", "RUS", "--store", tmp_path / "s")
+
+    [own, *_] = json.loads(run(capsys, *words, "--json"))["summary"]
+
+    assert own["high_end"] > 10.0
+    assert "… 10.0)" in run(capsys, *words)

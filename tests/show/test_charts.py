@@ -204,3 +204,15 @@ def test_a_shift_stands_only_on_the_panel_of_its_own_dataset():
     titles = [str(panel["title"]) for panel in panels]
     assert with_shift == ["icews" in title for title in titles]
     assert sum(with_shift) == 1
+
+
+def test_a_band_is_drawn_as_far_as_the_scale_and_the_table_keeps_it_whole():
+    table = make.warmth("PAK", "RUS", [8.0, 8.0]).with_columns(high=pl.lit(13.5))
+
+    [panel, _] = relation_spec(table)["vconcat"]
+
+    drawn = [row["high"] for layer in panel["layer"] for row in layer["data"]["values"]
+             if "high" in row]  # fmt: skip
+    assert drawn
+    assert set(drawn) == {10.0}
+    assert table["high"].to_list() == [13.5, 13.5]

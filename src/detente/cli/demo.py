@@ -17,6 +17,7 @@ from detente.core.tables import EVENTS, REJECTS
 from detente.pipeline import claims_of, code_each, read
 from detente.relations.warmth import warmth
 from detente.show.briefing import events_briefing
+from detente.show.page import band
 from detente.store.store import Store
 from detente.store.store import open as open_store
 
@@ -122,4 +123,4 @@ def _moves(events: pl.DataFrame, coverage: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_band(row: dict[str, float]) -> str:
-    return f"{row['warmth']:+.1f} ({row['low']:+.1f} to {row['high']:+.1f})"
+    return band((row["warmth"], row["low"], row["high"]))

@@ -11,6 +11,7 @@ from cyclopts import Parameter
 
 from detente.cli.app import echo, note, print_frame, print_json, progress
 from detente.cli.windows import parse_window, window_events
+from detente.core.codebook import SCALE
 from detente.core.errors import DetenteError
 from detente.core.states import require_state, state_name
 from detente.forecast.panel import parse_horizon
@@ -127,11 +128,12 @@ def _given(
 
 def _print(table: pl.DataFrame, dyad: tuple[str, str], as_of: date) -> None:
     names = f"{state_name(dyad[0])} → {state_name(dyad[1])}"
+    within = [_within(bound).round(1) for bound in ("low_80", "high_80")]
     shown = table.select(
         "measure",
         pl.col("start").alias("from"),
         pl.col("mean").alias("expected"),
-        pl.format("{} … {}", pl.col("low_80").round(1), pl.col("high_80").round(1)).alias("80 %"),
+        pl.format("{} … {}", *within).alias("80 %"),
         pl.col("probability").alias("any"),
         pl.col("baseline_mean").alias("baseline"),
         pl.col("baseline_probability").alias("baseline any"),
@@ -149,6 +151,12 @@ def _print(table: pl.DataFrame, dyad: tuple[str, str], as_of: date) -> None:
         share = table.filter(mine & pl.col("covered_80").is_not_null())["covered_80"].mean()
         if isinstance(share, float):
             echo(f"In the past, {share:.0%} of {name} fell into the 80 % intervals.")
+
+
+def _within(bound: str) -> pl.Expr:
+    """The end of an interval; of warmth cut to Goldstein's scale."""
+    end = pl.col(bound)
+    return pl.when(pl.col("measure") == "warmth").then(end.clip(*SCALE)).otherwise(end)
 
 
 def _verdicts(table: pl.DataFrame) -> list[tuple[str, str]]:

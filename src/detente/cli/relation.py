@@ -18,6 +18,7 @@ from detente.relations.warmth import warmth
 from detente.shifts.find import FALSE_ALARMS, find_shifts
 from detente.show.charts import plot_relation, save_chart
 from detente.show.evidence import SHIFT_RATE
+from detente.show.time_axis import on_scale
 from detente.show.wording import rate_words, series_words
 from detente.store import store as stores
 
@@ -46,8 +47,9 @@ def relation(
     """Show how two states get on: counts by class and warmth with its band, each way and as a pair.
 
     Words and deeds are counted apart, co-operation (+) and conflict (−) too.
-    Warmth is in Goldstein points (hostile below zero, friendly above); its band holds with nine
-    chances in ten and widens in silence. Variances are pooled over all dyads of the window.
+    Warmth is in Goldstein points (-10 hostile, 10 friendly); its band holds with nine chances in
+    ten, widens in silence, and is printed as far as that scale (--json: as computed). Variances are
+    pooled over all dyads of the window.
 
     Args:
         one: A state, by code (PAK) or name (Pakistan).
@@ -147,8 +149,9 @@ def _print(summary: pl.DataFrame, pair: tuple[str, str], period: str) -> None:
         title=f"{pair[0]} and {pair[1]}: events, and their mean weight in Goldstein points",
     )
     # A table of its own: with the counts it would be wider than a terminal.
+    ends = [f"{bound}_{which}" for bound in ("low", "high") for which in ("start", "end")]
     print_frame(
-        summary.select(*named, _banded("start"), _banded("end")),
+        on_scale(summary, *ends).select(*named, _banded("start"), _banded("end")),
         title=f"Warmth in Goldstein points (90 % band), first and last {period}: {start}, {end}",
     )
 

@@ -21,6 +21,7 @@ __all__ = [
     "PRECISIONS",
     "QUADS",
     "ROOTS",
+    "SCALE",
     "SECTORS",
     "STATUSES",
     "Root",
@@ -29,6 +30,9 @@ __all__ = [
 ]
 
 NO_EVENT: Final = "NONE"
+
+SCALE: Final = (-10.0, 10.0)
+"""Ends of Goldstein's scale: no weight, and so no warmth, lies beyond."""
 
 QUADS: Final = ("verbal_coop", "material_coop", "verbal_conf", "material_conf")
 """Verbal or material x co-operation or conflict, as in the column `quad`."""

@@ -13,7 +13,7 @@ from detente.show.names import side_name
 from detente.show.relation_marks import hole_layers
 from detente.show.relation_panels import band_layer, zero_layer
 from detente.show.theme import INK
-from detente.show.time_axis import Window, data_of, tips, weight_axis
+from detente.show.time_axis import Window, data_of, on_scale, tips, weight_axis
 from detente.show.vega import Spec
 
 __all__ = ["verdict_spec"]
@@ -201,6 +201,7 @@ def _pieces(rows: pl.DataFrame) -> list[dict[str, Any]]:
             month=pl.col("period").dt.strftime("%B %Y"),
         )
         .filter(pl.col("warmth").is_not_null())
+        .pipe(on_scale, "low", "high")
         .select(*names, "piece", "month")
         .to_dicts()
     )

@@ -10,6 +10,7 @@ from detente.core.errors import TableError
 from detente.core.phrases import counted
 from detente.show.names import side_name
 from detente.show.theme import INK, QUAD_LOOKS
+from detente.show.time_axis import on_scale
 from detente.show.vega import Spec, in_altair, plain_rows
 
 if TYPE_CHECKING:
@@ -87,6 +88,9 @@ def _fan(
     # A step needs a point at its end, or the last period has no width.
     ending = rows.tail(1).with_columns(start=pl.col("end"))
     ahead = pl.concat([rows, ending])
+    if name == "warmth":
+        bounds = [f"{end}_{share}" for share, _ in _INTERVALS for end in ("low", "high")]
+        ahead = on_scale(ahead, *bounds)
     data = {"values": plain_rows(ahead.to_dicts())}
     unit = "Goldstein points" if name == "warmth" else f"events a {_length(rows)}"
     look = QUAD_LOOKS.get(name)

@@ -15,6 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 import detente
+from detente.core.codebook import SCALE
 from detente.core.errors import DetenteError
 from detente.core.phrases import counted
 from detente.show import theme, wording
@@ -106,15 +107,16 @@ def write_page(page: str, path: Path) -> None:
 
 
 def band(triple: tuple[float, float, float] | None) -> str:
-    """A value with its band.
+    """A warmth with its band, cut to Goldstein's scale.
 
-    >>> band((1.0, -0.5, 2.5)), band(None)
-    ('+1.0 (−0.5 to +2.5)', '–')
+    >>> band((1.0, -0.5, 2.5)), band((6.0, 1.5, 10.5)), band(None)
+    ('+1.0 (−0.5 to +2.5)', '+6.0 (+1.5 to +10.0)', '–')
     """
-    if triple is None:
+    if triple is None or None in triple:
         return "–"
-    value, low, high = map(wording.signed, triple)
-    return f"{value} ({low} to {high})"
+    value, low, high = triple
+    ends = map(wording.signed, (max(low, SCALE[0]), min(high, SCALE[1])))
+    return f"{wording.signed(value)} ({' to '.join(ends)})"
 
 
 def safe_link(address: str | None) -> str | None:

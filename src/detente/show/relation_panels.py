@@ -8,7 +8,7 @@ import polars as pl
 
 from detente.show.relation_marks import event_marks, hole_layers, shift_layers
 from detente.show.theme import INK
-from detente.show.time_axis import Window, data_of, tips, weight_axis
+from detente.show.time_axis import Window, data_of, on_scale, tips, weight_axis
 from detente.show.vega import Spec
 
 __all__ = ["balance_panel", "band_layer", "small_panel", "zero_layer"]
@@ -62,6 +62,7 @@ def _pieces(rows: pl.DataFrame, window: Window) -> list[dict[str, Any]]:
         .with_columns(piece=broken.cast(pl.Int32).cum_sum())
         .filter(pl.col("warmth").is_not_null())
         .with_columns(day=pl.col("period").cast(pl.String))
+        .pipe(on_scale, "low", "high")
         .select(*names, "piece", "day")
         .to_dicts()
     )

@@ -8,11 +8,12 @@ from typing import Any
 
 import polars as pl
 
+from detente.core.codebook import SCALE
 from detente.relations.events import require_period
 from detente.show.theme import QUAD_LOOKS
 from detente.show.vega import Spec, plain_rows
 
-__all__ = ["Window", "data_of", "last_day", "quad_scale", "tips", "weight_axis"]
+__all__ = ["Window", "data_of", "last_day", "on_scale", "quad_scale", "tips", "weight_axis"]
 
 
 @dataclass(frozen=True)
@@ -77,13 +78,25 @@ def quad_scale(values: list[str]) -> Spec:
     return {"domain": [look.label for look in QUAD_LOOKS.values()], "range": values}
 
 
+def on_scale(rows: pl.DataFrame, *bounds: str) -> pl.DataFrame:
+    """Rows with the ends of a band of warmth cut to Goldstein's scale, for drawing and printing.
+
+    The model knows no ends of the scale, so the band of a thin relation may pass them; the warmth
+    can't. Nothing is computed from what this gives.
+
+    >>> on_scale(pl.DataFrame({"low": [-12.5], "high": [3.0]}), "low", "high").rows()
+    [(-10.0, 3.0)]
+    """
+    return rows.with_columns(pl.col(*bounds).clip(*SCALE))
+
+
 def weight_axis(field: str, title: str | None = None) -> Spec:
     """The y encoding of a weight or warmth, always from -10 to 10."""
     return {
         "field": field,
         "type": "quantitative",
         "title": title,
-        "scale": {"domain": [-10, 10], "nice": False},
+        "scale": {"domain": list(map(int, SCALE)), "nice": False},
         "axis": {"values": [-10, -5, 0, 5, 10], "title": title},
     }
 
