@@ -30,7 +30,7 @@ from detente.coding.batches import (
 )
 from detente.coding.claims.find import find_claims
 from detente.coding.coder import Coded, code_body
-from detente.core.errors import DetenteError
+from detente.core.errors import DetenteError, TableError
 from detente.core.tables import ARTICLES, CLAIMS, EVENTS, REJECTS, Table, check
 from detente.reading.documents import ReadResult, read_paths
 
@@ -44,6 +44,12 @@ R = TypeVar("R")
 
 ARTICLES_AT_ONCE: Final = 32
 """Articles of a batch: so many that pairs of one length meet in the classifier."""
+
+
+_WANTED: Final = (
+    "Wanted is what dt.read gives, as in dt.code(dt.read('pages/').articles); a text alone is "
+    "coded by dt.code_text(text, reported_on=date(2018, 1, 12))."
+)
 
 
 @dataclass(frozen=True)
@@ -98,9 +104,9 @@ def code(articles: pl.DataFrame, *, workers: int = 1) -> CodeResult:
         states and gave no event, and for each article that failed.
 
     Raises:
-        TableError: `articles` lacks a column.
+        TableError: `articles` is no table of articles, or lacks a column.
     """
-    batches = _articles_per_batch(check(articles, ARTICLES))
+    batches = _articles_per_batch(_checked(articles))
     answers = list(_mapped(code_batch, batches, workers=workers))
     coded = pl.concat([pl.DataFrame(schema=CODED), *map(_as_frame, answers)])
     rejects = _inner(coded, "rejects", REJECTS)
@@ -115,6 +121,15 @@ def code(articles: pl.DataFrame, *, workers: int = 1) -> CodeResult:
         articles_without_event=coded.height - with_event - failed,
         articles_failed=failed,
     )
+
+
+def _checked(articles: pl.DataFrame) -> pl.DataFrame:
+    if not isinstance(articles, pl.DataFrame):
+        raise TableError(f"articles: found {type(articles).__name__}, not a table. {_WANTED}")
+    try:
+        return check(articles, ARTICLES)
+    except TableError as fault:
+        raise TableError(f"{fault} {_WANTED}") from None
 
 
 def _articles_per_batch(articles: pl.DataFrame) -> Iterator[pa.RecordBatch]:

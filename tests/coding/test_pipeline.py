@@ -47,9 +47,22 @@ def test_the_tables_have_their_columns_even_when_empty() -> None:
     assert result.articles_read == 0
 
 
-def test_a_table_that_is_no_table_of_articles_is_refused() -> None:
-    with pytest.raises(TableError, match="article_id"):
-        code(pl.DataFrame({"text": ["Iran met Oman."]}))
+@pytest.mark.parametrize(
+    ("given", "names"),
+    [
+        (pl.DataFrame({"text": ["Iran met Oman."]}), "'article_id'.* is missing; found text"),
+        ("Iran met Oman.", "found str, not a table"),
+        (["Iran met Oman."], "found list, not a table"),
+    ],
+)
+def test_what_is_no_table_of_articles_is_refused_with_what_is_wanted(
+    given: Any, names: str
+) -> None:
+    with pytest.raises(TableError, match=names) as refused:
+        code(given)
+
+    for example in ("dt.read('pages/').articles", "dt.code_text(text, reported_on="):
+        assert example in str(refused.value)
 
 
 BROKEN = [
