@@ -10,6 +10,7 @@ from cyclopts import Parameter
 
 from detente.cli.app import echo, note, print_frame, print_json
 from detente.cli.forecast import day_after, day_of, one_dataset
+from detente.cli.output import TableFile
 from detente.cli.windows import window_events
 from detente.core.pairs import parse_pair
 from detente.forecast.backtest import ENSEMBLE
@@ -31,7 +32,7 @@ def backtest(
     most_dyads: int = 50,
     dyad: Annotated[tuple[str, ...], Parameter(show_default=False)] = (),
     dataset: str | None = None,
-    output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
+    output: TableFile = None,
     json: bool = False,
 ) -> None:
     """Forecast again from past days and score every model against what then happened.

@@ -11,6 +11,7 @@ import polars as pl
 from cyclopts import App, Parameter
 
 from detente.cli.app import echo, note, print_frame, print_json
+from detente.cli.output import TableFile
 from detente.coding.claims.find import find_claims
 from detente.coding.claims.same import unknown_claims
 from detente.coding.claims.shape import as_lists
@@ -49,7 +50,7 @@ def claims(
     *,
     store: Annotated[Path | None, Parameter(name=["--store", "-s"])] = None,
     published_on: date | None = None,
-    output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
+    output: TableFile = None,
     html: Path | None = None,
     json: Json = False,
 ) -> int:

@@ -11,6 +11,7 @@ import polars as pl
 from cyclopts import Parameter
 
 from detente.cli.app import echo, note, print_frame, print_json, tracked
+from detente.cli.output import TableFile
 from detente.core.phrases import counted
 from detente.core.reasons import explain
 from detente.core.tables import EVENTS, REJECTS
@@ -27,7 +28,7 @@ _SHOWN = ["happened_on", "actor", "root", "recipient", "sentence"]
 def code(
     *paths: str,
     store: Annotated[Path | None, Parameter(name=["--store", "-s"])] = None,
-    output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
+    output: TableFile = None,
     published_on: date | None = None,
     workers: int = 1,
     json: Annotated[bool, Parameter(negative="")] = False,
@@ -45,7 +46,7 @@ def code(
         Keep articles, events, rejects and the claims of opinion pieces in this store too; made
         where there is none.
     output
-        Write the events to this file: .csv, .parquet or .json.
+        Write the events to this file: .csv, .parquet, .json or .jsonl.
     published_on
         Day of publication for pages that name none (2018-01-12).
     workers

@@ -9,6 +9,7 @@ import polars as pl
 from cyclopts import Parameter
 
 from detente.cli.app import echo
+from detente.cli.output import can_be_written
 from detente.cli.windows import parse_window
 from detente.core.phrases import counted
 from detente.core.states import require_state
@@ -24,7 +25,7 @@ __all__ = ["export"]
 def export(
     table: str,
     *,
-    out: Annotated[Path, Parameter(name=["--out", "-o"])],
+    out: Annotated[Path, Parameter(name=["--out", "-o"], validator=can_be_written)],
     store: Annotated[Path, Parameter(name=["--store", "-s"])] = Path("detente-store"),
     actor: str | None = None,
     recipient: str | None = None,

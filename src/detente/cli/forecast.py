@@ -10,6 +10,7 @@ import polars as pl
 from cyclopts import Parameter
 
 from detente.cli.app import echo, note, print_frame, print_json, progress
+from detente.cli.output import TableFile
 from detente.cli.windows import parse_window, window_events
 from detente.core.codebook import SCALE
 from detente.core.errors import DetenteError
@@ -35,7 +36,7 @@ def forecast(
     given: Annotated[str | None, Parameter(name="--if")] = None,
     dataset: str | None = None,
     chart: Path | None = None,
-    output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
+    output: TableFile = None,
     json: bool = False,
 ) -> None:
     """Forecast what one state will do to another: counts by class and warmth, as distributions.

@@ -11,6 +11,7 @@ from cyclopts import Parameter
 
 from detente.cli.app import note, print_json, tracked
 from detente.cli.coding import show_coded
+from detente.cli.output import TableFile
 from detente.coding.llm import DATASET, Endpoint, code_each_with_llm
 from detente.core.errors import DetenteError
 from detente.core.phrases import counted
@@ -33,7 +34,7 @@ def code_llm(
     at_once: int = 1,
     timeout: float = 120.0,
     store: Annotated[Path | None, Parameter(name=["--store", "-s"])] = None,
-    output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
+    output: TableFile = None,
     published_on: date | None = None,
     json: Annotated[bool, Parameter(negative="")] = False,
 ) -> int:
@@ -63,7 +64,7 @@ def code_llm(
     store
         Keep articles, events and rejects in this store too; made where there is none.
     output
-        Write the events to this file: .csv, .parquet or .json.
+        Write the events to this file: .csv, .parquet, .json or .jsonl.
     published_on
         Day of publication for pages that name none (2018-01-12).
     json

@@ -11,6 +11,7 @@ from cyclopts import Parameter
 
 from detente.cli.app import echo, note, print_frame, print_json, progress
 from detente.cli.forecast import day_after, day_of, one_dataset
+from detente.cli.output import TableFile
 from detente.cli.windows import window_events
 from detente.core.errors import DetenteError
 from detente.core.states import require_state, state_name
@@ -31,7 +32,7 @@ def next_(
     root: Annotated[tuple[str, ...], Parameter(show_default=False)] = (),
     limit: int = 15,
     dataset: str | None = None,
-    output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
+    output: TableFile = None,
     json: bool = False,
 ) -> None:
     """Rank the likely next events by and towards a state, with the past deeds that speak for them.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import Annotated
 
 import cyclopts
 import polars as pl
 
 from detente.cli.app import note, print_frame, print_json, progress
+from detente.cli.output import TableFile
 from detente.core.phrases import counted
 from detente.core.reasons import explain
 from detente.reading.documents import ReadResult, read_paths
@@ -22,7 +22,7 @@ def read(
     *paths: Annotated[str, cyclopts.Parameter(help="Files, folders, patterns or addresses.")],
     published_on: date | None = None,
     keep_copies: bool = False,
-    output: Annotated[Path | None, cyclopts.Parameter(name=["--output", "-o"])] = None,
+    output: TableFile = None,
     json: bool = False,
 ) -> int:
     """Read pages, plain-text copies and feeds, and show what became of each.

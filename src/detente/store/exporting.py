@@ -9,9 +9,21 @@ import polars as pl
 
 from detente.core.errors import StoreError
 
-__all__ = ["FORMATS", "write_table"]
+__all__ = ["FORMATS", "require_format", "write_table"]
 
 FORMATS = (".csv", ".parquet", ".json", ".jsonl")
+
+
+def require_format(path: Path) -> str:
+    """The ending of a table file, in small letters.
+
+    Raises:
+        StoreError: there is no format for it.
+    """
+    ending = path.suffix.lower()
+    if ending not in FORMATS:
+        raise StoreError(f"{path.name}: no format for '{ending}'; use {', '.join(FORMATS)}.")
+    return ending
 
 
 def write_table(frame: pl.DataFrame, path: Path) -> None:
@@ -22,9 +34,7 @@ def write_table(frame: pl.DataFrame, path: Path) -> None:
     Raises:
         StoreError: an ending that there is no format for, or the disk failed.
     """
-    ending = path.suffix.lower()
-    if ending not in FORMATS:
-        raise StoreError(f"{path.name}: no format for '{ending}'; use {', '.join(FORMATS)}.")
+    ending = require_format(path)
     pending = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         _write(frame, pending, ending)
