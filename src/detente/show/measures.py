@@ -279,7 +279,8 @@ def plot_network(
     shared = dict.fromkeys(("stroke", "strokeWidth", "fill"), "shared")
     heading: Spec = {"text": title or "Who is surely on good or bad terms with whom"}
     if len(panels) == 1:
-        return in_altair({**panels[0], "title": {**heading, "subtitle": panels[0]["title"]}})
+        alone = {**heading, "subtitle": panels[0]["title"]["text"]}
+        return in_altair({**panels[0], "title": alone})
     concat = {"concat": panels, "columns": 2, "spacing": 20, "resolve": {"scale": shared}}
     return in_altair({**concat, "title": heading})
 
@@ -356,7 +357,8 @@ def _network_panel(
     words = [{"data": nodes, "mark": name_of | look,
               "encoding": {"x": x, "y": y, "text": {"field": "state"}}}
              for look in (halo, {})]  # fmt: skip
-    return {"title": name, "width": size, "height": size, "layer": [ties, dots, *words]}
+    title = {"text": name, "fontSize": 12, "fontWeight": "normal"}
+    return {"title": title, "width": size, "height": size, "layer": [ties, dots, *words]}
 
 
 def _some(rows: pl.DataFrame, name: str) -> None:
