@@ -11,7 +11,6 @@ import polars as pl
 from detente.core.tables import SHIFTS
 from detente.shifts.chart import (
     BRIDGED_DAYS,
-    LEAST_ONLINE,
     Alarm,
     alarms,
     apart_from,
@@ -202,7 +201,7 @@ def _alarms_in(counts: np.ndarray, stated: float) -> tuple[float, float]:
     back = _looking_back(counts, kept, stated)
     beyond_talk = _looking_back(accord, kept, stated, reach=ACCORD_REACH)
     extra = len(apart_from(beyond_talk, back))
-    scores = control_chart(counts, np.ones(counts.shape[1]), least=LEAST_ONLINE).score
+    scores = control_chart(counts, np.ones(counts.shape[1]), online=True).score
     online = alarms(np.where(fresh(counts), scores, 0.0)[:, kept], score_limit(stated))
     return (2 * len(back) + extra) / years, 2 * len(online) / years
 
@@ -212,9 +211,10 @@ def _looking_back(
 ) -> list[Alarm]:
     """Alarms of one series that stand, among the days of `kept`."""
     limit, days = review_limits(stated)
-    scores = control_chart(counts, np.ones(counts.shape[1])).score[:, kept]
-    raised = alarms(scores, limit, bridged=BRIDGED_DAYS)
-    return outstanding(raised, surge_heights(raised, counts[:, kept]), reach=reach * days)
+    scores = control_chart(counts, np.ones(counts.shape[1]))
+    raised = alarms(scores.score[:, kept], limit, bridged=BRIDGED_DAYS)
+    heights = surge_heights(raised, counts[:, kept], scores.daily[:, kept])
+    return outstanding(raised, heights, reach=reach * days)
 
 
 def _noise_counts(kind: str, rate: float) -> np.ndarray:
@@ -250,7 +250,7 @@ def _planted() -> Figures:
 def _found_steps(counts: np.ndarray, at: int) -> tuple[float, float, float | None]:
     standing = _looking_back(counts, slice(None), FALSE_ALARMS["chart"])
     back = {one.row for one in standing if at <= one.first <= at + 28}
-    scores = control_chart(counts, np.ones(counts.shape[1]), least=LEAST_ONLINE).score
+    scores = control_chart(counts, np.ones(counts.shape[1]), online=True).score
     first: dict[int, int] = {}
     limit = score_limit(FALSE_ALARMS["online"])
     for one in alarms(np.where(fresh(counts), scores, 0.0), limit):

@@ -113,7 +113,7 @@ def test_relation_says_in_words_when_it_shifted(
 
     assert "Shifts:" in text
     assert "conflict" in text.split("Shifts:")[1]
-    assert "noise alone gives about 3.5 shifts of a relation a year" in text
+    assert "noise alone gives about 3.25 shifts of a relation a year" in text
     assert "Briefings take 0.25 a year" in text
 
 

@@ -119,7 +119,7 @@ def test_a_method_states_its_own_rate_unless_another_is_named() -> None:
         for method in ("chart", "online") for asked in (None, 2.0)
     }  # fmt: skip
 
-    assert rates == {("chart", None): 3.5, ("online", None): 2.75,
+    assert rates == {("chart", None): 3.25, ("online", None): 2.75,
                      ("chart", 2.0): 2.0, ("online", 2.0): 2.0}  # fmt: skip
 
 
@@ -145,13 +145,15 @@ def test_noise_raises_no_more_alarms_than_the_stated_rate() -> None:
     for rate in (0.1, 1.0):
         level = np.repeat(random.gamma(3, 1 / 3, (150, 104)), 7, axis=1)
         for counts in (random.poisson(rate, (150, 728)), random.poisson(rate * level)):
-            scores = control_chart(counts.astype(float), np.ones(728)).score[:, 182:]
+            scores = control_chart(counts.astype(float), np.ones(728))
+            score, daily = scores.score[:, 182:], scores.daily[:, 182:]
+            online = control_chart(counts.astype(float), np.ones(728), online=True)
 
-            assert 2 * len(alarms(scores, score_limit(1.0))) / years <= 1.2
+            assert 2 * len(alarms(online.score[:, 182:], score_limit(1.0))) / years <= 1.2
 
             limit, reach = review_limits(1.0)
-            raised = alarms(scores, limit, bridged=3)
-            heights = surge_heights(raised, counts[:, 182:].astype(float))
+            raised = alarms(score, limit, bridged=3)
+            heights = surge_heights(raised, counts[:, 182:].astype(float), daily)
             assert 2 * len(outstanding(raised, heights, reach=reach)) / years <= 1.2
 
 
@@ -189,7 +191,18 @@ def test_height_is_the_most_events_of_14_days_in_the_first_three_weeks() -> None
     counts[0, 50:64] = 2.0
     counts[0, 80] = 90.0
 
-    assert surge_heights([Alarm(0, 52, 90, 2.0)], counts) == [28.0]
+    unseen = np.zeros((1, 100))
+
+    assert surge_heights([Alarm(0, 52, 90, 2.0)], counts, unseen) == [28.0]
+
+
+def test_three_quarters_of_what_a_fortnight_usually_has_are_no_height() -> None:
+    counts, daily = np.ones((1, 100)), np.ones((1, 100))
+    counts[0, 50:64] = 2.0
+    raised = [Alarm(0, 52, 90, 2.0)]
+
+    assert surge_heights(raised, counts, daily) == [28.0 - 0.75 * 14]
+    assert surge_heights(raised, counts, 3.0 * daily) == [0.0]
 
 
 def test_on_line_a_week_less_busy_than_one_before_is_not_fresh() -> None:

@@ -54,7 +54,7 @@ def shifts(
         until: Last day, month or year, included.
         method: chart (surges that stand out, looking back), online (day by day, as it became
             known), breaks (level of warmth, looking back), or pelt (needs the library ruptures).
-        false_alarms: How many shifts a year pure noise may give each relation, at most: 3.5 unless
+        false_alarms: How many shifts a year pure noise may give each relation, at most: 3.25 unless
             you say otherwise, 2.75 with other methods than chart.
         min_events: Least events of a relation in the window.
         directed: Take each direction apart.

@@ -1,9 +1,10 @@
 """Control chart: is there more of it in the last days than the weeks before let expect?
 
 The rate of each series is gamma distributed with exponentially discounted counts over exposures
-(half-life eight weeks); the count of the last 3, 7 and 14 days is then negative binomial, with an
-extra dispersion that each dyad shows in its own past windows. The score of a day is -log10 of the
-chance of at least that count, the largest of the three. Nothing after a day enters its score.
+(half-life eight weeks); the count of the last 2, 5 and 10 days (on-line 3, 7 and 14) is then
+negative binomial, with an extra dispersion that each dyad shows in its own past windows. The score
+of a day is -log10 of the chance of at least that count, the largest of the three. Nothing after a
+day enters its score.
 
 Two ways to read the chart. On-line, a day over the limit is an alarm. Looking back, an alarm counts
 if no larger surge of its series lies near; the further off, the larger it must be to count
@@ -40,7 +41,9 @@ __all__ = [
 ]
 
 HALF_LIFE_DAYS: Final = 56
-WINDOWS: Final = (3, 7, 14)
+# Days of a window, looking back and on-line (decisions/0038).
+WINDOWS: Final = (2, 5, 10)
+ONLINE_WINDOWS: Final = (3, 7, 14)
 # Two weeks of record before the first score: with less, the first busy days would be a shift.
 LEARN_DAYS: Final = 14
 # One event too many beside the record's own: an empty past is not proof of a rate of zero.
@@ -61,6 +64,9 @@ _RECENT_DAYS: Final = 21
 # reaches as far as 0.8 of the mean time between two that may be kept (decisions/0038).
 _RAISED: Final = 1.5
 _REACH: Final = 0.8
+# A surge is as high as its busiest fortnight, less part of what is usual (decisions/0038).
+_HEIGHT_DAYS: Final = 14
+_USUAL: Final = 0.75
 # Alarms of two series of one kind that begin this near to each other are one.
 SAME_DAYS: Final = 21
 
@@ -76,6 +82,12 @@ class Scores:
     expected: Array
     spread: Array
 
+    @property
+    def daily(self) -> Array:
+        """Events a day that the baseline of each day expected; 0 where not scored."""
+        rate: Array = self.expected / np.maximum(self.window, 1)
+        return rate
+
 
 @dataclass(frozen=True)
 class Alarm:
@@ -87,14 +99,15 @@ class Alarm:
     score: float
 
 
-def control_chart(counts: Array, exposure: Array, *, least: int = LEAST_COUNT) -> Scores:
+def control_chart(counts: Array, exposure: Array, *, online: bool = False) -> Scores:
     """Score every day of every series.
 
     Args:
         counts: events, series x day.
         exposure: expected volume of the record, one a day, in any unit; 0 where not covered.
-        least: windows with fewer events are not scored.
+        online: the windows and the least count of the on-line reading.
     """
+    windows, least = (ONLINE_WINDOWS, LEAST_ONLINE) if online else (WINDOWS, LEAST_COUNT)
     shape = counts.shape
     total = np.concatenate([np.zeros((shape[0], 1)), np.cumsum(counts, axis=1)], axis=1)
     exposed = np.concatenate([[0.0], np.cumsum(exposure)])
@@ -103,7 +116,7 @@ def control_chart(counts: Array, exposure: Array, *, least: int = LEAST_COUNT) -
     best = Scores(
         np.zeros(shape), np.zeros(shape, dtype=np.int64), np.zeros(shape), np.zeros(shape)
     )
-    for window in WINDOWS:
+    for window in windows:
         if shape[1] > window:
             _score(best, window, least, total, exposed, past, past_exposure, learned)
     return best
@@ -200,9 +213,9 @@ def review_limits(false_alarms: float) -> tuple[float, float]:
 
     Fitted to the noise of `score_limit`, with the three series that `find.find_shifts` reads.
 
-    >>> limit, reach = review_limits(3.5)
+    >>> limit, reach = review_limits(3.25)
     >>> round(limit, 2), round(reach)
-    (1.8, 83)
+    (1.84, 90)
     """
     return score_limit(_RAISED * false_alarms), _REACH * 365.25 / false_alarms
 
@@ -253,12 +266,17 @@ def apart_from(found: list[Alarm], others: list[Alarm]) -> list[Alarm]:
     ]
 
 
-def surge_heights(found: list[Alarm], counts: Array) -> list[float]:
-    """Largest number of events in 14 days in the first three weeks of each alarm."""
+def surge_heights(found: list[Alarm], counts: Array, daily: Array) -> list[float]:
+    """Largest number of events in 14 days in the first three weeks of each alarm, less the usual.
+
+    Of the usual (14 days of `Scores.daily` on the day of the alarm) three quarters are taken off.
+    """
     heights = []
     for one in found:
         span = counts[one.row, max(0, one.first - 13) : min(one.last, one.first + 20) + 1]
         total = np.concatenate([[0.0], np.cumsum(span)])
-        width = min(14, span.size)
-        heights.append(float((total[width:] - total[:-width]).max()))
+        width = min(_HEIGHT_DAYS, span.size)
+        most = float((total[width:] - total[:-width]).max())
+        usual = _HEIGHT_DAYS * float(daily[one.row, one.first])
+        heights.append(max(most - _USUAL * usual, 0.0))
     return heights

@@ -217,7 +217,7 @@ def rate_words(shifts: Sequence[Mapping[str, Any]]) -> str:
     if rate <= 0:
         return ""
     if rate > 1:
-        each = f"{rate:.1f} shifts of a relation a year"
+        each = f"{rate:g} shifts of a relation a year"
     else:
         years = round(1 / rate)
         each = f"one shift of a relation in {'a year' if years == 1 else f'{years} years'}"
