@@ -110,6 +110,17 @@ def test_the_recipient_may_stand_first() -> None:
     )
 
 
+def test_words_far_from_both_sides_are_left_out() -> None:
+    before, after = [f"b{at}" for at in range(12)], [f"a{at}" for at in range(30)]
+    text = " ".join([*before, "Iran", "met", "Oman", *after])
+    first, second = text.index("Iran"), text.index("Oman")
+
+    words = fence(text, (first, first + 4), (second, second + 4)).split()
+
+    kept = [word for word in words if word not in MARKS]
+    assert kept == [*before[-8:], "Iran", "met", "Oman", *after[:18]]
+
+
 def test_neighbouring_sides_keep_their_own_fences() -> None:
     assert fence("Iran Oman", (0, 4), (5, 9)) == (
         "[unused1] Iran [unused2] [unused3] Oman [unused4]"

@@ -7,6 +7,7 @@ Blanks'). Training and coding use this one function, so that they can't drift ap
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 __all__ = ["MARKS", "MAX_CHARS", "fence"]
@@ -14,12 +15,16 @@ __all__ = ["MARKS", "MAX_CHARS", "fence"]
 MARKS: Final = ("[unused1]", "[unused2]", "[unused3]", "[unused4]")
 """Actor opens, actor closes, recipient opens, recipient closes."""
 
-# About 120 word pieces: what the sides do to each other stands near them, and long lists cost time.
+# What the sides do to each other stands between them or near, and each word more costs time.
+_WORDS_BEFORE: Final = 8
+_WORDS_AFTER: Final = 18
+# About 120 word pieces, for sides that stand far apart.
 MAX_CHARS: Final = 480
+_WORD: Final = re.compile(r"\S+")
 
 
 def fence(text: str, actor: tuple[int, int], recipient: tuple[int, int]) -> str:
-    """`text` with both sides fenced, cut around them to about MAX_CHARS.
+    """`text` with both sides fenced, cut to the words near them (decisions/0086).
 
     Args:
         text: a sentence.
@@ -37,11 +42,25 @@ def fence(text: str, actor: tuple[int, int], recipient: tuple[int, int]) -> str:
         ]
     )
     first, last = inserts[0][0], inserts[-1][0]
-    start = max(0, min(first, last - MAX_CHARS, len(text) - MAX_CHARS))
-    end = min(len(text), max(last, start + MAX_CHARS))
+    start = _start_of_words(text, first)
+    end = min(_end_of_words(text, last), max(last, start + MAX_CHARS))
     parts, at = [], start
     for position, _, mark in inserts:
         parts += [text[at:position].strip(), mark]
         at = position
     parts.append(text[at:end].strip())
     return " ".join(part for part in parts if part)
+
+
+def _start_of_words(text: str, before: int) -> int:
+    """Where the _WORDS_BEFORE words before a place begin."""
+    starts = [word.start() for word in _WORD.finditer(text, 0, before)]
+    return starts[-_WORDS_BEFORE] if len(starts) > _WORDS_BEFORE else 0
+
+
+def _end_of_words(text: str, after: int) -> int:
+    """Where the _WORDS_AFTER words after a place end."""
+    for count, word in enumerate(_WORD.finditer(text, after), start=1):
+        if count == _WORDS_AFTER:
+            return word.end()
+    return len(text)
