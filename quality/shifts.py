@@ -78,7 +78,7 @@ def _known(shared: Path, half: str) -> Figures:
             "against 4 after sees the change (p < 0.01); it favours the chart, which counts too. "
             "On-line and the z-score know no later day; the chart, PELT and the breaks look back. "
             "Our settings were chosen on the dev half; the test half was read once for this "
-            "version, and once for each of the two before."
+            "version, and once for each of the three before."
         ),
         floors=floors if half == "test" else {},
     )
