@@ -66,9 +66,12 @@ def test_no_record_gives_no_row_and_the_same_columns() -> None:
         ),
         (
             {"text": "Iran met Oman.", "actor_span": "Iran", "recipient_span": (9, 13)},
-            "as \\(start",
+            "'actor_span': \\(0, 4\\)",
         ),
-        ({"text": "Iran met Oman.", "actor_span": None, "recipient_span": (9, 13)}, "as \\(start"),
+        (
+            {"text": "Iran met Oman.", "actor_span": None, "recipient_span": (9, 13)},
+            "'actor_span': \\(0, 4\\)",
+        ),
     ],
     ids=["lacks a span", "beyond the text", "empty", "words", "null"],
 )
@@ -142,3 +145,9 @@ def test_fenced_text_holds_both_sides_once_however_long_the_sentence(data: st.Da
     assert f"{MARKS[2]} Oman {MARKS[3]}" in fenced
     longest = max(MAX_CHARS, second + len(sides[1]) - first)
     assert len(fenced) <= longest + 4 * (len(MARKS[0]) + 2)
+
+
+@pytest.mark.parametrize("given", [["Iran sued Oman."], "Iran sued Oman."])
+def test_bare_strings_are_refused_with_an_example_of_a_record(given: list[str] | str) -> None:
+    with pytest.raises(TableError, match=r"'actor_span': .*dt\.code_text"):
+        classify(given)  # type: ignore[arg-type]

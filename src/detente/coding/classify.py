@@ -26,6 +26,11 @@ from detente.core.errors import ModelError, TableError
 __all__ = ["Marked", "Scores", "classify", "model_labels", "score"]
 
 _MAX_TOKENS: Final = 160
+_WANTED: Final = (
+    "Each record needs text, actor_span and recipient_span ([start, end) in characters), as "
+    "{'text': 'Iran sued Oman.', 'actor_span': (0, 4), 'recipient_span': (10, 14)}; to find sides "
+    "and deeds of a bare text, use dt.code_text(text, reported_on=date(2018, 1, 12))."
+)
 # Pairs that go through the model together; more only take memory.
 _AT_ONCE: Final = 16
 
@@ -91,10 +96,8 @@ def _marked(record: Mapping[str, Any], row: int) -> Marked:
         text = str(record["text"])
         spans = [_span(record[name]) for name in ("actor_span", "recipient_span")]
     except (KeyError, TypeError, ValueError) as fault:
-        raise TableError(
-            f"record {row}: {fault!r}; each needs text, actor_span and recipient_span, "
-            "the spans as (start, end) in characters of text."
-        ) from fault
+        found = record if isinstance(record, str) else fault
+        raise TableError(f"record {row}: {found!r} won't do. {_WANTED}") from fault
     for start, end in spans:
         if not 0 <= start < end <= len(text):
             raise TableError(
