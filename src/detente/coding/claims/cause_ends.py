@@ -32,7 +32,8 @@ _SUBJECTS: Final = frozenset({"nsubj", "csubj"})
 class Link:
     """A causal construction: the word that carries it, its two ends as tokens, and its sign.
 
-    `earlier` says that the cause is what the passage before asserts.
+    `earlier` says that the cause is what the passage before asserts, `plain` that the sign holds
+    whatever is denied in the clause of `word`.
     """
 
     word: Token
@@ -41,6 +42,7 @@ class Link:
     sign: int
     earlier: bool = False
     mark: tuple[Token, ...] = ()
+    plain: bool = False
 
 
 @cache
@@ -81,6 +83,8 @@ def subject_end(verb: Token) -> tuple[Token, ...] | None:
         if child.dep_ in _SUBJECTS:
             if child.lower_ in {"which", "that", "who"} and verb.dep_ == "relcl":
                 return without(verb.head, verb)
+            if child.lower_ in {"that", "which"} and (subject := _cleft_cause(verb)):
+                return subject
             if child.lower_ in {"it", "there"} and child.dep_ == "expl":
                 return None
             return tokens_of(child)
@@ -94,6 +98,15 @@ def subject_end(verb: Token) -> tuple[Token, ...] | None:
     if verb.dep_ == "acl" and verb.tag_ == "VBG":
         return without(verb.head, verb)
     return None
+
+
+def _cleft_cause(verb: Token) -> tuple[Token, ...] | None:
+    """'It is this fidelity, more than gas, that has kept …'."""
+    be = verb.head
+    if verb.dep_ not in {"advcl", "ccomp", "relcl"} or be.lemma_ != "be":
+        return None
+    said = next((c for c in be.children if c.dep_ == "attr" and c.i < verb.i), None)
+    return tokens_of(said) if said is not None else None
 
 
 def _main_clause(verb: Token) -> tuple[Token, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from detente.coding.claims.cause_clauses import by_clauses
 from detente.coding.claims.cause_ends import (
     Link,
     after_words,
@@ -36,6 +37,7 @@ def links(passage: Passage) -> Iterator[Link]:
         yield from _by_mark(token)
         yield from _by_preposition(token)
         yield from _by_noun(token)
+    yield from by_clauses(passage)
     for token in passage.doc:
         yield from by_verb(token, passage)
         yield from by_making(token)
@@ -52,11 +54,17 @@ def _set_phrase(token: Token) -> Iterator[Link]:
             if last is None:
                 continue
             effect = after_words(token, last)
-            cause = subject_end(token)
+            cause = subject_end(token) or _days_before(token)
             if cause and effect:
                 yield Link(token, cause, effect, sign)
                 return
         return
+
+
+def _days_before(verb: Token) -> tuple[Token, ...] | None:
+    """'Those three days account for …': a subject that the parser takes for a time."""
+    first = next((c for c in verb.children if c.dep_ == "npadvmod" and c.i < verb.i), None)
+    return tokens_of(first) if first is not None else None
 
 
 def _reverse(token: Token) -> Iterator[Link]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from detente.coding.claims.cause_ends import Link, after_words, markers, subject_end
 from detente.coding.claims.holders import is_human, subject_of
 from detente.coding.claims.passages import Passage
-from detente.coding.claims.trend_signs import RELATION_NOUNS
+from detente.coding.claims.trend_signs import relation_nouns_of, verb_signs
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -33,7 +33,8 @@ _NEED_SUBSTANCE: Final = frozenset(_NEED_SUBSTANCE_LIST.split())
 
 def by_verb(token: Token, passage: Passage) -> Iterator[Link]:
     """'Sanctions pushed Oman to …', 'the raid soured relations'."""
-    sign = markers("verb").get(token.lemma_.lower())
+    lemma = token.lemma_.lower()
+    sign = markers("verb").get(lemma, verb_signs().get(lemma))
     if (
         token.pos_ != "VERB"
         or sign is None
@@ -60,8 +61,13 @@ def _is_object(verb: Token, child: Token) -> bool:
 def _causes(verb: Token, objects: list[Token], passage: Passage) -> bool:
     lemma = verb.lemma_.lower()
     subject = subject_of(verb)
-    about = any(t.lemma_.lower() in RELATION_NOUNS for o in objects for t in o.subtree)
+    about = any(True for o in objects for _ in relation_nouns_of(o.subtree))
     sided = any(passage.at(t) or t.pos_ == "PROPN" for o in objects for t in o.subtree)
+    pointing = any(o.lower_ in {"it", "them", "both", "this"} for o in objects)
+    if lemma not in markers("verb"):  # verbs that only say what became of a relation
+        thing = subject is not None and not _is_doer(passage, subject)
+        return thing and (about or pointing)
+    sided = sided or pointing
     if lemma in _NEED_MORE:
         more = any(
             c.dep_ in {"xcomp", "ccomp", "prep", "advmod", "oprd", "prt", "advcl"} and c.i > verb.i
@@ -73,9 +79,12 @@ def _causes(verb: Token, objects: list[Token], passage: Passage) -> bool:
         return False
     if any(c.dep_ == "prt" and c.lower_ in {"back", "down", "off", "out"} for c in verb.children):
         return False
-    if lemma == "give" and not any(c.dep_ == "dative" for c in verb.children):
+    if lemma in _GIVING and not any(c.dep_ == "dative" for c in verb.children):
         return False
     return about or sided or lemma not in _NEED_SUBSTANCE
+
+
+_GIVING: Final = frozenset({"give", "buy", "win", "earn", "lose"})
 
 
 def _is_doer(passage: Passage, subject: Token) -> bool:
@@ -87,22 +96,63 @@ def _is_doer(passage: Passage, subject: Token) -> bool:
 
 
 def by_making(token: Token) -> Iterator[Link]:
-    """'has made Oman more willing to …', 'left the two at odds', 'rendered the pact useless'."""
-    if token.lemma_.lower() not in {"make", "leave", "render", "keep"} or token.pos_ != "VERB":
+    """'Has made Oman more willing to …', 'left the two at odds', 'put them on better terms'."""
+    if token.lemma_.lower() not in _MAKING or token.pos_ != "VERB":
         return
-    results = [
-        c for c in token.children if c.dep_ in {"ccomp", "oprd", "acomp", "xcomp"} and c.i > token.i
-    ]
+    results = _results(token)
     cause = subject_end(token)
     if not results or not cause or any(c.dep_ == "auxpass" for c in token.children):
         return
-    if token.lemma_.lower() == "keep" and _bare_doer(token):
+    if token.lemma_.lower() in _SETTING and _bare_doer(token):
         return
     if token.lemma_.lower() in {"leave", "keep"} and all(c.dep_ == "xcomp" for c in results):
         return
     effect = after_words(token, token)
     if effect:
-        yield Link(token, cause, effect, 1)
+        untouched = any(t.lower_ in _UNTOUCHED for c in results for t in [c, *c.children])
+        yield Link(token, cause, effect, 0 if untouched else _made(token))
+
+
+_MAKING: Final = frozenset({"make", "leave", "render", "keep", "put", "set", "turn", "throw"})
+_SETTING: Final = frozenset({"keep", "put", "set", "turn", "throw"})
+_UNTOUCHED: Final = frozenset(
+    {"untouched", "unchanged", "unmoved", "intact", "unscathed", "unaffected", "unimpressed",
+     "undisturbed", "cold", "alone"}
+)  # fmt: skip
+_STATES: Final = frozenset({"on", "at", "into", "in", "under", "out", "within", "beyond"})
+
+
+def _results(verb: Token) -> list[Token]:
+    """What the object is made, left or put: 'possible', 'at odds', 'on better terms'."""
+    after = [c for c in verb.children if c.i > verb.i]
+    if verb.lemma_.lower() in _SETTING - {"keep"}:
+        objects = [c for c in after if c.dep_ in {"dobj", "nmod"}]
+        states = [c for c in after if c.dep_ == "prep" and c.lower_ in _STATES]
+        inner = [c for o in objects for c in o.children if c.dep_ == "prep" and c.lower_ in _STATES]
+        return [*states, *inner] if objects and verb.lemma_.lower() != "set" else []
+    found = [c for c in after if c.dep_ in {"ccomp", "oprd", "acomp", "xcomp"}]
+    for thing in (c for c in after if c.dep_ == "dobj"):
+        found += [c for c in thing.children if c.dep_ == "amod" and c.i > thing.i]
+        found += [c for c in thing.children if c.dep_ == "nmod" and thing.tag_ == "NNS"]
+        found += [c for c in thing.children if c.dep_ == "acl" and c.tag_ == "VBG"]
+        if verb.lemma_.lower() == "keep":
+            held = [c for c in after if c.dep_ == "prep" and c.lower_ in {"at", "on", "in", "from"}]
+            found += held
+    found += [c for c in after if c.dep_ == "advcl" and _has_own_subject(c)]
+    return found
+
+
+def _has_own_subject(clause: Token) -> bool:
+    """'Left parents fearing for their language', as the parser may take it."""
+    return clause.tag_ == "VBG" and any(c.dep_ == "nsubj" for c in clause.children)
+
+
+def _made(verb: Token) -> int:
+    """'Keep X from', 'keep anger in check' hinder; the rest brings about."""
+    if verb.lemma_.lower() != "keep":
+        return 1
+    held = {t.lower_ for c in verb.children if c.dep_ in {"prep", "dobj"} for t in c.subtree}
+    return -1 if held & {"from", "check", "bay", "leash"} else 1
 
 
 def _bare_doer(verb: Token) -> bool:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 from detente.coding.claims.cause_ends import Link
 from detente.coding.claims.cause_links import links
 from detente.coding.claims.cause_sign import effect_sign
+from detente.coding.claims.doubts import is_doubted
 from detente.coding.claims.drafts import Draft, span_of
-from detente.coding.claims.modality import is_doubted, is_negated
+from detente.coding.claims.modality import is_negated
 from detente.coding.claims.passages import Passage, main_two
 
 if TYPE_CHECKING:
@@ -36,11 +37,12 @@ def find_causes(passage: Passage, *, before: Passage | None = None) -> Iterator[
 
 
 def _draft(passage: Passage, link: Link, cause: tuple[int, int], effect: tuple[int, int]) -> Draft:
-    denied = is_negated(link.word) or is_doubted(link.word)
+    denied = not link.plain and (is_negated(link.word) or is_doubted(link.word))
+    denied = denied or link.sign == 0
     cause_states, effect_states = passage.states_in(*cause), passage.states_in(*effect)
     if not effect_states and _points_back(link.effect):
         effect_states = main_two(passage.before) or ()
-    sign = 0 if denied else effect_sign(list(link.effect), link.sign)
+    sign = 0 if denied else effect_sign(list(link.effect), link.sign, link.word)
     ends = [cause, effect, *([span_of(list(link.mark))] if link.mark else [])]
     start, end = min(span[0] for span in ends), max(span[1] for span in ends)
     fields = {

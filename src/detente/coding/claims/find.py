@@ -12,6 +12,7 @@ import polars as pl
 from detente.coding.claims.causes import find_causes
 from detente.coding.claims.drafts import Draft
 from detente.coding.claims.forecasts import find_forecasts
+from detente.coding.claims.frames import is_asserted, is_teaser
 from detente.coding.claims.holders import Holder, holder_of
 from detente.coding.claims.modality import Modality, modality
 from detente.coding.claims.moves import find_moves
@@ -71,6 +72,8 @@ def _claims(
     for passage in passages:
         if before is not None and before.paragraph != passage.paragraph:
             speaker = before = None
+        if is_teaser(passage):
+            continue
         for draft in _drafts(passage, before):
             holder = _holder(passage, draft, speaker)
             yield _row(passage, draft, holder, on, article_id)
@@ -81,8 +84,9 @@ def _claims(
 
 def _drafts(passage: Passage, before: Passage | None) -> Iterator[Draft]:
     yield from find_statements(passage)
-    yield from _distinct_trends([*find_moves(passage), *find_trends(passage)])
-    yield from find_causes(passage, before=before)
+    if is_asserted(passage, before):
+        yield from _distinct_trends([*find_moves(passage), *find_trends(passage)])
+        yield from find_causes(passage, before=before)
     advice = list(find_recommendations(passage))
     advised = {draft.word.i for draft in advice}
     yield from (draft for draft in find_forecasts(passage) if draft.word.i not in advised)

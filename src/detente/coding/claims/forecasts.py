@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from detente.coding.claims.doubts import is_doubted, is_hard
 from detente.coding.claims.drafts import Draft, clause_span
 from detente.coding.claims.holders import subject_of
-from detente.coding.claims.modality import helpers, horizon_in, is_doubted, is_hard, is_negated
+from detente.coding.claims.modality import helpers, horizon_in, is_negated
 from detente.coding.claims.moves import move_at, move_pair
 from detente.coding.claims.passages import Passage
 from detente.coding.claims.sides import other_side, relation_pair, subject_states

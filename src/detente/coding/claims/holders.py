@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from detente.coding.claims.doubts import is_hard
+from detente.coding.claims.frames import is_hearsay
 from detente.coding.claims.lexicons import table
 from detente.coding.claims.passages import Passage
 
@@ -105,6 +107,8 @@ def holder_of(passage: Passage, token: Token, *, speaker: Holder | None = None) 
             return Holder(_UNNAMED, None)
         if subject.lower_ in _FIRST_PERSON:
             return Holder(AUTHOR, None)
+        if subject.lower_ == "it" and is_hard(verb):
+            return Holder(AUTHOR, None)  # 'it would be wrong to say that'
         if subject.lower_ == "it" or subject.dep_ == "nsubjpass":
             return Holder(_UNNAMED, None)
         if _is_person_or_body(passage, subject):
@@ -112,6 +116,8 @@ def holder_of(passage: Passage, token: Token, *, speaker: Holder | None = None) 
     source = _according_to(passage)
     if source is not None:
         return _holder(passage, source)
+    if is_hearsay(token):
+        return Holder(_UNNAMED, None)
     if passage.is_quoted(token):
         return _quoting(passage) or speaker or Holder(AUTHOR, None)
     return Holder(AUTHOR, None)
@@ -123,6 +129,10 @@ def _speech_above(token: Token) -> Iterator[Token]:
         head = token.head
         if token.dep_ in {"ccomp", "xcomp", "parataxis"} and speech_verb(head):
             yield head
+        if token.dep_ == "dobj" and head.lemma_.lower() in _FORETELLING:
+            yield head
+        if token.dep_ == "pobj" and head.lower_ == "as" and head.head.lemma_.lower() in _READING:
+            yield head.head
         for child in head.children if token.dep_ == "ROOT" else ():
             if child.dep_ == "parataxis" and speech_verb(child):
                 yield child
@@ -130,6 +140,16 @@ def _speech_above(token: Token) -> Iterator[Token]:
     for child in token.children:
         if child.dep_ in {"parataxis", "ccomp"} and speech_verb(child) and _shorter(child, token):
             yield child
+
+
+_FORETELLING: Final = frozenset(
+    {"predict", "allege", "forecast", "foresee", "claim", "fear", "expect", "deny", "dispute",
+     "imagine", "suspect", "prophesy", "detect"}
+)  # fmt: skip
+_READING: Final = frozenset(
+    {"read", "see", "view", "regard", "describe", "portray", "interpret", "present", "denounce",
+     "paint", "brand", "depict", "dismiss"}
+)  # fmt: skip
 
 
 def is_human(token: Token) -> bool:
@@ -143,7 +163,8 @@ def is_human(token: Token) -> bool:
 
 def _shorter(child: Token, root: Token) -> bool:
     """An inserted 'officials say': a short clause of its own without a content clause."""
-    return len(list(child.subtree)) <= 12 and not any(c.dep_ == "ccomp" for c in child.children)
+    whole = any(c.dep_ in {"ccomp", "oprd", "dobj"} for c in child.children)
+    return len(list(child.subtree)) <= 12 and not whole
 
 
 def _is_person_or_body(passage: Passage, subject: Token) -> bool:
@@ -157,7 +178,11 @@ def _is_person_or_body(passage: Passage, subject: Token) -> bool:
 _THINGS_LIST: Final = (
     "development event fact figure datum evidence record history statement visit sign trend "
     "strategy policy move decision deal agreement step this that these which number trade "
-    "episode crisis war tension experience logic report"
+    "episode crisis war tension experience logic report order border river water tower paper "
+    "matter letter quarter danger disaster hunger anger transfer charter power winter summer "
+    "weather "
+    "corner shower timber rubber copper silver offer answer barrier frontier corridor pier lever "
+    "tanker freighter trawler cutter bomber fighter carrier cruiser factor reactor sector harbour"
 )
 _THINGS: Final = frozenset(_THINGS_LIST.split())
 

@@ -18,11 +18,10 @@ __all__ = [
     "chain_of",
     "helpers",
     "horizon_in",
-    "is_doubted",
-    "is_hard",
     "is_negated",
     "is_open",
     "is_wished",
+    "matrix_of",
     "modality",
 ]
 
@@ -131,7 +130,7 @@ def is_negated(token: Token) -> bool:
     """
     count = 0
     for word in chain_of(token):
-        for child in word.children:
+        for child in _with_helpers(word):
             low = child.lower_
             if child.dep_ == "neg" or low in _NEGATORS:
                 following = word.doc[child.i + 1].lower_ if child.i + 1 < len(word.doc) else ""
@@ -139,6 +138,7 @@ def is_negated(token: Token) -> bool:
             if child.dep_ in {"nsubj", "nsubjpass"} and _is_nobody(child):
                 count += 1
             count += _is_no_way(child)
+            count -= low == "nor" and any(c.lower_ == "neither" for c in word.children)
             count += low == "longer" and any(c.lower_ == "no" for c in child.children)
         if word == token and word.lemma_.lower() in _HINDERING:
             # 'Nothing will stop it' says that it will come.
@@ -150,9 +150,19 @@ def is_negated(token: Token) -> bool:
     return count % 2 == 1
 
 
+def _with_helpers(word: Token) -> Iterator[Token]:
+    """The children of a verb and those of its auxiliaries: 'did not, as is said, drive'."""
+    for child in word.children:
+        yield child
+        if child.dep_ in {"aux", "auxpass"}:
+            yield from child.children
+
+
 def _is_nobody(subject: Token) -> bool:
     """'Nobody', 'no state', 'little', 'few' (but not 'a few')."""
     words = [subject, *subject.children]
+    if any(c.lower_ == "not" for c in subject.children):  # 'not a single state'
+        return True
     if any(word.lower_ in _NOBODY for word in words):
         return True
     few = any(word.lower_ == "few" for word in words)
@@ -165,87 +175,6 @@ def _is_no_way(child: Token) -> bool:
         c.lemma_.lower() in _NO_WAY and any(d.lower_ == "no" for d in c.children)
         for c in child.children
     )
-
-
-_HELD_LIST: Final = (
-    "think believe expect see suppose say mean suggest indicate imply imagine foresee assume hint"
-)
-_HELD: Final = frozenset(_HELD_LIST.split())
-_REFUTING_LIST: Final = (
-    "doubt deny wrong mistake myth illusion untrue improbable unlikely inconceivable unthinkable "
-    "doubtful implausible impossible"
-)
-_REFUTING: Final = frozenset(_REFUTING_LIST.split())
-_PROSPECTS: Final = frozenset(
-    {"prospect", "chance", "hope", "likelihood", "sign", "reason", "probability", "evidence"}
-)
-_SLIM: Final = frozenset(
-    {"no", "little", "slim", "scant", "remote", "small", "low", "few", "slender", "faint", "thin"}
-)
-
-
-def _is_slim(noun: Token) -> bool:
-    """'Little prospect that', 'the chances are slim that'."""
-    if noun.lemma_.lower() not in _PROSPECTS:
-        return False
-    words = {c.lower_ for c in noun.children}
-    if noun.dep_ == "nsubj":
-        said = noun.head
-        words |= {c.lower_ for c in said.children if c.dep_ in {"acomp", "attr"}}
-    return bool(words & _SLIM) and "a" not in words
-
-
-_HARD: Final = frozenset(
-    {"hard", "difficult", "impossible", "naive", "foolish", "futile", "unrealistic", "premature"}
-)
-
-
-def is_hard(verb: Token) -> bool:
-    """'It is hard to imagine that', 'it would be naive to expect'."""
-    near = [verb.head, *verb.head.children]
-    return verb.tag_ == "VB" and any(t.lower_ in _HARD for t in near)
-
-
-def is_doubted(token: Token, *, but: Token | None = None) -> bool:
-    """Whether the author denies or doubts the clause of `token`: 'I doubt that', 'I don't think'.
-
-    `but` is a word above it whose own negation counts elsewhere.
-    """
-    if any(_is_slim(noun) for word in chain_of(token) for noun in _prospects_by(word)):
-        return True
-    above = _matrix(token)
-    for _ in range(4):
-        if above is None or above == but:
-            return False
-        lemma = above.lemma_.lower()
-        if lemma in _HELD and is_hard(above):
-            return True
-        if _refuted_by(above):
-            return True
-        if lemma in _REFUTING:
-            return not is_negated(above)
-        if lemma in _HELD and is_negated(above):
-            return True
-        if lemma == "think" and above.dep_ in {"xcomp", "ccomp"} and above.head.lemma_ == "be":
-            return any(c.lemma_.lower() in _REFUTING for c in above.head.children)
-        above = _matrix(above)
-    return False
-
-
-def _prospects_by(word: Token) -> Iterator[Token]:
-    """Nouns of prospect that the clause hangs on, or that stand as subject over it."""
-    if word.head != word:
-        above = word.head.head if word.head.dep_ == "acomp" else word.head
-        yield word.head
-        yield from (c for c in above.children if c.dep_ == "nsubj")
-
-
-def _refuted_by(above: Token) -> bool:
-    """'It seems improbable that'."""
-    if above.lemma_ not in {"be", "seem", "appear", "look"}:
-        return False
-    words = [c for c in above.children if c.dep_ in {"acomp", "oprd", "attr"}]
-    return any(c.lower_ in _REFUTING for c in words) and not is_negated(above)
 
 
 _ACHIEVED: Final = frozenset(
@@ -276,9 +205,26 @@ def is_open(token: Token) -> bool:
     return False
 
 
+_DREAMING: Final = frozenset(
+    {"dream", "wish", "hope", "imagine", "suppose", "picture", "yearn", "pray", "assume"}
+)
+
+
+def _is_dreamt(token: Token) -> bool:
+    """'I dream of a morning on which the two have made up'."""
+    above = token
+    while above.head != above:
+        inner, above = above, above.head
+        if above.lemma_.lower() in _DREAMING and above.pos_ == "VERB":
+            return inner.dep_ in {"ccomp", "prep", "dobj", "xcomp"} and not is_negated(above)
+    return False
+
+
 def is_wished(token: Token) -> bool:
     """Whether `token` hangs on a word of wanting, asking or "
     "trying, so that it hasn't come about."""
+    if _is_dreamt(token):
+        return True
     for word in chain_of(token):
         if word != token and word.lemma_.lower() in _WISHING:
             return True
@@ -301,7 +247,7 @@ def modality(passage: Passage, token: Token) -> Modality:
             key = near.lower_ if near.dep_ == "aux" else key
             if key in strengths and near != token and _weakens(near):
                 words[near.text] = float(strengths[key])
-    top = _matrix(token)
+    top = matrix_of(token)
     if top is not None and top.lemma_.lower() in strengths and top.lemma_.lower() not in _SAID:
         words[top.text] = float(strengths[top.lemma_.lower()])
     weak = {text: strength for text, strength in words.items() if strength > 0}
@@ -337,7 +283,7 @@ def _weakens(word: Token) -> bool:
     }
 
 
-def _matrix(token: Token) -> Token | None:
+def matrix_of(token: Token) -> Token | None:
     """The word above the clause of `token`: 'seem' in 'it seems that …'."""
     last = token
     for word in chain_of(token):

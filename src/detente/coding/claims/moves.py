@@ -15,6 +15,7 @@ from detente.coding.claims.degrees import (
     is_turned,
     is_unreal,
 )
+from detente.coding.claims.doubts import is_doubted
 from detente.coding.claims.drafts import Draft, clause_span
 from detente.coding.claims.holders import subject_of
 from detente.coding.claims.lexicons import rows
@@ -102,7 +103,8 @@ def find_moves(passage: Passage) -> Iterator[Draft]:
         pair = move_pair(passage, token)
         if pair is None:
             continue
-        fields = {"direction": found.direction, "level": found.level, "presupposed": False}
+        direction = 0 if is_doubted(token) else found.direction
+        fields = {"direction": direction, "level": found.level, "presupposed": False}
         yield Draft("trend", token, *clause_span(passage, token), pair, fields)
 
 

@@ -18,9 +18,11 @@ __all__ = [
     "RELATION_NOUNS",
     "Sign",
     "base_of",
+    "names_relation",
     "relation_nouns",
     "relation_nouns_of",
     "signs_at",
+    "verb_signs",
 ]
 
 _NOUNS: Final = table("trends", key="word", value="effect", part="noun")
@@ -32,9 +34,16 @@ RELATION_NOUNS: Final = frozenset(_NOUNS) | frozenset(_CHANGES)
 _WEAK_LIST: Final = (
     "trade commerce dialogue engagement trust understanding competition support backing "
     "difference conflict distance gap dispute interest temperature temper ice term channel "
-    "exchange argument disagreement respect sympathy patience faith irritant deadlock stalemate impasse"
+    "exchange argument disagreement respect sympathy patience faith irritant deadlock stalemate "
+    "impasse"
 )
 _WEAK: Final = frozenset(_WEAK_LIST.split())
+
+
+def verb_signs() -> dict[str, int]:
+    """Verbs that tell what became of a relation, with +1 for more or better, -1 for the reverse."""
+    values = {"up": 1, "good": 1, "down": -1, "bad": -1}
+    return {verb: values[effect] for verb, effect in _VERBS.items()}
 
 
 @dataclass(frozen=True)
@@ -114,6 +123,11 @@ def _is_of_relation(noun: Token) -> bool:
         if child.lower_ in {"of", "in", "to"} and any(c.lemma_.lower() in _NOUNS for c in inner):
             return True
     return False
+
+
+def names_relation(noun: Token) -> bool:
+    """Whether the noun is one of a relation, not 'the end' or 'growth' of something else."""
+    return _key(noun) in _NOUNS or _is_of_relation(noun)
 
 
 def base_of(noun: Token) -> int:

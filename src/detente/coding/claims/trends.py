@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from detente.coding.claims.degrees import MODALS, is_no_longer, is_record, is_unfulfilled, is_unreal
+from detente.coding.claims.doubts import is_doubted
 from detente.coding.claims.drafts import Draft, span_of
 from detente.coding.claims.lexicons import table
-from detente.coding.claims.modality import helpers, is_doubted, is_negated, is_open, is_wished
+from detente.coding.claims.modality import helpers, is_negated, is_open, is_wished
 from detente.coding.claims.passages import Passage, phrase_tokens
 from detente.coding.claims.sides import relation_pair
 from detente.coding.claims.trend_signs import Sign, relation_nouns, signs_at
