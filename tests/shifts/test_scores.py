@@ -88,3 +88,7 @@ def test_a_missing_week_is_no_shift() -> None:
 def test_other_methods_need_events() -> None:
     with pytest.raises(TableError, match="needs events"):
         find_shifts(scores(1.0), method="breaks")
+
+
+def test_ready_scores_have_a_default_rate_of_their_own() -> None:
+    assert find_shifts(scores(12.0))["false_alarms"].unique().to_list() == [4.0]

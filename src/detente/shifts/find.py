@@ -37,8 +37,9 @@ __all__ = ["ACCORD_REACH", "FALSE_ALARMS", "METHODS", "find_shifts", "shifts_of"
 
 METHODS: Final = ("chart", "online", "breaks", "pelt")
 # Chosen on the dev half of the list of known shifts (decisions/0033, 0038).
-FALSE_ALARMS: Final = {"chart": 3.25, "online": 2.75, "breaks": 2.75, "pelt": 2.75}
-"""Rate of false alarms a dyad and year that a method takes unless another is named."""
+FALSE_ALARMS: Final = {"chart": 3.25, "online": 2.75, "breaks": 2.75, "pelt": 2.75, "scores": 4.0}
+"""Rate of false alarms a dyad and year that a method takes unless another is named; `scores` is the
+chart of ready scores, which has two series to watch, not three."""
 # The reach of a surge of accord, in that of others: it is a part of co-operation, watched twice.
 ACCORD_REACH: Final = 1.5
 _CELLS: Final = 1_500_000
@@ -98,7 +99,7 @@ def find_shifts(
     if method not in METHODS:
         raise TableError(f"'{method}' is no method of finding shifts: {', '.join(METHODS)}.")
     if false_alarms is None:
-        false_alarms = FALSE_ALARMS[method]
+        false_alarms = FALSE_ALARMS["scores" if holds_scores(events) else method]
     if not 0 < false_alarms <= 20:
         raise TableError(f"false_alarms is {false_alarms}; give a rate over 0 and up to 20 a year.")
     seen = {"directed": directed, "as_of": as_of, "coverage": coverage, "domain": domain,
