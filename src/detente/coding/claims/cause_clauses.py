@@ -70,8 +70,8 @@ def _joins(token: Token, marker: str) -> bool:
     if marker == "so" and following in _SO_TOO:
         return False
     if marker == "so":
-        plain = token.pos_ != "ADV" or token.dep_ == "mark"
-        return before.text == "," and plain and following not in {"that", "far", "much", "many"}
+        named = token.doc[token.i + 1].pos_ in {"DET", "PROPN", "NOUN", "PRON", "NUM"}
+        return before.text == "," and named and following not in {"that", "far", "much", "many"}
     return before.text == "," and marker in {"which is why", "hence", "therefore", "thus"}
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from detente.coding.claims.advice import advised_at, called
+from detente.coding.claims.deeds import leaning
 from detente.coding.claims.drafts import Draft, clause_span, span_of
-from detente.coding.claims.forecasts import leaning
 from detente.coding.claims.holders import phrase, subject_of
 from detente.coding.claims.modality import is_negated
 from detente.coding.claims.passages import Passage
@@ -21,10 +22,13 @@ _DUTY: Final = frozenset({"should", "must", "ought"})
 _NEEDING: Final = frozenset({"need", "have"})
 _ADVICE_ADJECTIVES_LIST: Final = (
     "essential imperative vital crucial advisable necessary wise prudent important time "
-    "incumbent advantage interest sensible better unwise foolish mistake folly dangerous"
+    "incumbent advantage interest sensible better unwise foolish mistake folly dangerous smart "
+    "right reckless rash best decent shrewd"
 )
 _ADVICE_ADJECTIVES: Final = frozenset(_ADVICE_ADJECTIVES_LIST.split())
-_AGAINST: Final = frozenset({"unwise", "foolish", "mistake", "folly", "dangerous"})
+_AGAINST: Final = frozenset(
+    {"unwise", "foolish", "mistake", "folly", "dangerous", "reckless", "rash"}
+)
 # 'must have known' and 'should have' judge the past; 'must be' guesses.
 _PAST: Final = frozenset({"have", "'ve"})
 
@@ -34,6 +38,7 @@ def find_recommendations(passage: Passage) -> Iterator[Draft]:
     taken: set[int] = set()
     for token in passage.doc:
         found = _duty(token) or _needed(token) or _time_to(token) or _would_do_well(token)
+        found = found or advised_at(passage, token)
         if found is None:
             continue
         verb, against = found
@@ -117,7 +122,9 @@ def _time_to(token: Token) -> tuple[Token, bool] | None:
             ),
             None,
         )
-    if above.lemma_.lower() != "be" or verb is None or verb.tag_ not in {"VB", "VBP", "VBZ"}:
+    if above.lemma_.lower() != "be" or verb is None or verb.tag_ not in {"VB", "VBP", "VBZ", "VBD"}:
+        return None
+    if verb.tag_ == "VBD" and token.lower_ != "time":  # 'high time X stopped'
         return None
     return verb, token.lemma_.lower() in _AGAINST
 
@@ -135,6 +142,9 @@ def _would_do_well(token: Token) -> tuple[Token, bool] | None:
 
 
 def _addressee(token: Token, verb: Token) -> Token | None:
+    named = called(token, verb)
+    if named is not None:
+        return named
     subject = subject_of(verb)
     if subject is not None and subject.lower_ != "there" and subject.dep_ != "expl":
         judged = token.dep_ in {"acomp", "attr", "pobj", "oprd"}
@@ -167,6 +177,8 @@ def _action(verb: Token) -> list[Token]:
 
 def _is_advice(passage: Passage, token: Token, verb: Token) -> bool:
     helpers = {c.lower_ for c in verb.children if c.dep_ == "aux"}
+    if called(token, verb) is not None:
+        return True
     if helpers & _PAST or passage.text.rstrip().endswith("?"):
         return False
     clause = verb

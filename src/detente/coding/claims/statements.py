@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from detente.coding.claims.deeds import leaning
 from detente.coding.claims.drafts import Draft, clause_span
 from detente.coding.claims.holders import is_human, phrase, speech_verb, subject_of
 from detente.coding.claims.lexicons import table
 from detente.coding.claims.modality import helpers, is_negated, is_wished
 from detente.coding.claims.passages import Passage
+from detente.coding.claims.trend_signs import relation_nouns_of, signs_at
+from detente.coding.claims.valence import valence
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -22,12 +25,15 @@ _NEED_CONTENT_LIST: Final = (
     "add see point call term regard propose hope signal confirm reveal vow pledge promise "
     "note write describe view think believe suggest fear ask request demand appeal speak "
     "report observe urge recall estimate tell back support defend attack charge honour honor "
-    "label see favour favor approve credit threaten welcome oppose object appreciate question"
+    "mean read reason answer interpret attribute ascribe calculate testify inform muse volunteer "
+    "admire esteem label see favour favor approve credit threaten welcome oppose "
+    "object appreciate question"
 )
 _NEED_CONTENT: Final = frozenset(_NEED_CONTENT_LIST.split())
 _TAKE_OBJECT_LIST: Final = (
     "back support defend attack honour honor credit threaten welcome oppose urge ask tell "
-    "describe call term regard see view favour favor demand approve appreciate label"
+    "admire esteem read interpret attribute ascribe describe call term regard see view favour "
+    "favor demand approve appreciate label"
 )
 _TAKE_OBJECT: Final = frozenset(_TAKE_OBJECT_LIST.split())
 
@@ -86,6 +92,8 @@ def _may_speak(passage: Passage, speaker: Token) -> bool:
             "many",
             "some",
             "others",
+            "few",
+            "most",
         }
     ):
         return True
@@ -139,7 +147,11 @@ _GOOD_LIST: Final = (
     "useful friendly benefit generous sincere honest brave serious trustworthy trust fair "
     "legitimate opportunity wise prudent brother brotherly peaceful relief protect spare gain "
     "stability reassure rescue grateful gratitude admire promising save "
-    "equal restraint loyal decent"
+    "equal restraint loyal decent historic fruitful excellent commendable courageous statesmanlike "
+    "indispensable valuable valued beneficial mature responsible generous thankful cherished "
+    "dependable steadfast understanding considerate honourable honorable blessing landmark "
+    "milestone breakthrough hopeful warm close closest sister neighbourly goodwill gift heal "
+    "reconcile normalise normalize strengthen deepen flourish recover cooperate"
 )
 _GOOD: Final = frozenset(_GOOD_LIST.split())
 _BAD_LIST: Final = (
@@ -152,7 +164,14 @@ _BAD_LIST: Final = (
     "sabotage "
     "meddle meddling dangerous unlawful disgrace shameful naive isolate isolation topple sanction "
     "hollow empty exploit trap abandon fail threaten blame cynical cowardly greedy betrayed brutal "
-    "breach distort surrender militarise militarize provoke encroach treachery treacherous swindle"
+    "breach distort surrender militarise militarize provoke encroach treachery treacherous swindle "
+    "regrettable untenable provocative unfounded baseless stab invention lawless illegitimate "
+    "outrageous disgraceful scandalous absurd intolerable excessive inhuman hostage puppet pawn "
+    "vassal imperial imperialist warmonger neglect wreck ruin poison kill murder massacre arm "
+    "smuggle spy infiltrate dump cheat seize grab ravage impose dictate strangle blockade encircle "
+    "shell burden ungrateful insulting offensive shabby dishonest duplicity duplicitous two-faced "
+    "untrustworthy unfriendly unjust one-sided menace worrying alarming troubling disappointing "
+    "condescending overreach trample ignore flout renege"
 )
 _BAD: Final = frozenset(_BAD_LIST.split())
 # "Has given little in return", "merely saved": grudging words turn what is good.
@@ -169,8 +188,36 @@ def _stance(passage: Passage, verb: Token) -> int:
         return stance
     if verb.lemma_.lower() in {"accuse", "warn", "deny", "demand", "protest", "allege", "complain"}:
         return -1
-    said = [t for t in verb.subtree if t.i != verb.i]
+    said = _said(verb)
     balance = sum(_colour(t) for t in said) - sum(t.lower_ in _GRUDGING for t in said)
+    return (balance > 0) - (balance < 0) or _of_relation(said)
+
+
+def _said(verb: Token) -> list[Token]:
+    """The words of what is said: also where 'he said' follows it."""
+    if verb.dep_ in {"parataxis", "ccomp"} and verb.head.pos_ in {"VERB", "AUX"}:
+        return [t for t in verb.head.subtree if t not in list(verb.subtree)]
+    if verb.dep_ == "relcl" and not any(c.dep_ == "ccomp" for c in verb.children):
+        return [verb.head, *(t for t in verb.subtree if t != verb)]
+    return [t for t in verb.subtree if t.i != verb.i]
+
+
+# 'Talks were held' is neither for nor against.
+_NEUTRAL: Final = frozenset({"hold", "have", "make", "take", "begin", "start", "want", "need"})
+
+
+def _of_relation(said: list[Token]) -> int:
+    """What is said of a relation, or of a deed: 'ties have recovered', 'will hand over boats'."""
+    for noun in relation_nouns_of(said):
+        signs = [s for s in signs_at(noun) if s.word in said]
+        if signs:
+            return signs[0].direction
+    for word in said:
+        plain = word.lemma_.lower() not in _NEUTRAL
+        if word.pos_ in {"VERB", "AUX"} and plain and (found := leaning(word)):
+            return 0 if is_negated(word) else found
+    tones = [valence(t) for t in said if t.pos_ in {"NOUN", "ADJ"}]
+    balance = sum(tones)
     return (balance > 0) - (balance < 0)
 
 
