@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 from detente.cli.claims import claims, score, track
+from detente.cli.coding import code
 from detente.cli.read import read
 from detente.core.errors import ReadError
 from detente.core.tables import EVENTS
@@ -125,6 +126,21 @@ def test_a_claim_that_is_now_cut_otherwise_is_kept_once(article: Path, store: Pa
         f"{name}-old" for name in before["claim_id"]
     ]
     assert kept.claims().equals(before)
+
+
+def test_coding_again_keeps_a_claim_that_is_now_cut_otherwise_once(
+    article: Path, tmp_path: Path
+) -> None:
+    first, upgraded = tmp_path / "first", tmp_path / "upgraded"
+    code(str(article), store=first, published_on=DAY)
+    before = open_store(first).claims()
+    moved = before.with_columns(claim_id=pl.col("claim_id") + "-old", end=pl.col("end") + 1)
+    open_store(upgraded).add_claims(moved)
+
+    code(str(article), store=upgraded, published_on=DAY)
+
+    kept = open_store(upgraded).claims()["claim_id"].to_list()
+    assert kept == [f"{name}-old" for name in before["claim_id"]] != []
 
 
 def test_articles_are_written_by_file_name(article: Path, tmp_path: Path) -> None:

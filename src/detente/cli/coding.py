@@ -12,6 +12,7 @@ from cyclopts import Parameter
 
 from detente.cli.app import echo, note, print_frame, print_json, tracked
 from detente.cli.output import TableFile
+from detente.coding.claims.same import unknown_claims
 from detente.core.phrases import counted
 from detente.core.reasons import explain
 from detente.core.tables import EVENTS, REJECTS
@@ -69,7 +70,8 @@ def code(
         kept = open_store(store)
         kept.add_articles(found.articles)
         kept.add_events(events)
-        kept.add_claims(claims_of(found.articles, genre="opinion"))
+        claims = claims_of(found.articles, genre="opinion")
+        kept.add_claims(unknown_claims(claims, kept.claims()))
         kept.add_rejects(rejects)
     if output is not None:
         write_table(events, output)

@@ -82,7 +82,8 @@ _SO_TOO: Final = frozenset(
 
 def _stretch(token: Token, *, forward: bool) -> tuple[Token, ...]:
     """Tokens from `token` to the next break, at either side."""
-    doc, kept = token.doc, []
+    doc = token.doc
+    kept: list[Token] = []
     at = token.i
     while 0 <= at < len(doc) and not (kept and doc[at].text in _BREAKS):
         kept.append(doc[at])
