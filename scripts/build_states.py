@@ -33,6 +33,8 @@ ISO = {
     "DDR": ("DD", "278"), "VDR": ("VD", ""), "YMD": ("YD", "720"), "XKX": ("XK", ""),
     "ANT": ("AN", "530"),
 }  # fmt: skip
+# CLDR lists these under the number they had before a union or a parting; ISO 3166-1 gives today's.
+NUMERIC = {"DEU": "276", "ETH": "231", "SDN": "729", "YEM": "887"}
 # Gleditsch & Ward number these otherwise than the Correlates of War.
 GW = {"KIR": "970", "NRU": "971", "TON": "972", "TUV": "973", "YEM": "678", "SRB": "340"}
 CAMEO = {
@@ -73,6 +75,7 @@ def read_facts() -> list[dict[str, str]]:
         aliases, _, sovereign = aliases.partition("=")
         adjectives, _, nouns = demonyms.partition(" / ")
         two, numeric = iso[state]
+        numeric = NUMERIC.get(state, numeric)
         kind = "territory" if sovereign else "state"
         records.append({
             "state": state, "iso2": two, "iso_numeric": numeric, "cow": cow,

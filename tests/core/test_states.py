@@ -106,6 +106,19 @@ def test_numeric_codes_are_read_with_and_without_leading_zeros() -> None:
 
 
 @pytest.mark.parametrize(
+    ("today", "before", "expected"),
+    [("276", "280", "DEU"), ("231", "230", "ETH"), ("729", "736", "SDN"), ("887", "886", "YEM")],
+)
+def test_numbers_of_before_and_after_a_union_or_parting_are_read(
+    today: str, before: str, expected: str
+) -> None:
+    for number in (today, before):
+        assert state_of(number, dialect="iso_numeric") == expected
+    row = states().filter(pl.col("state") == expected, pl.col("member_to").is_null())
+    assert row["iso_numeric"].to_list() == [today]
+
+
+@pytest.mark.parametrize(
     ("name", "expected"),
     [
         ("Côte d’Ivoire", "CIV"), ("the Netherlands", "NLD"), ("Россия", "RUS"), ("中国", "CHN"),

@@ -43,6 +43,8 @@ _CAMEO_ALSO: Final = {
 }  # fmt: skip
 _ISO_ALSO: Final = {"ROM": "ROU", "TMP": "TLS", "ZAR": "COD", "BUR": "MMR", "XKO": "XKX",
                     "KSV": "XKX", "UNK": "XKX", "RKS": "XKX", "XKV": "XKX"}  # fmt: skip
+# Numbers of before a union or a parting, which older files carry.
+_NUMERIC_ALSO: Final = {"280": "DEU", "230": "ETH", "736": "SDN", "886": "YEM"}
 _WORDS = re.compile(r"[^\w]+")
 
 
@@ -144,6 +146,8 @@ def _codes_on(dialect: str, on: date | None) -> Mapping[str, str]:
             best[code] = rank
     table = {code: rank[2] for code, rank in best.items()}
     table |= {code.lstrip("0"): state for code, state in table.items() if code.isdigit()}
+    if dialect == "iso_numeric":
+        table = _NUMERIC_ALSO | table
     if dialect in {"cameo", "iso3"}:
         known = {state: state for state in states()["state"]}
         also = _CAMEO_ALSO | _ISO_ALSO if dialect == "cameo" else _ISO_ALSO

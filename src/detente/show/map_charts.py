@@ -43,7 +43,7 @@ def plot_map(
         values: `state` (ISO 3166 alpha-3) and `value` in Goldstein points; `events` too, if known.
         to: the state that the measure is about.
         measure: its name, for the legend.
-        title: heading; "Warmth to …" if null.
+        title: heading; "Warmth with …" if null.
         record: days and dataset that the values are of, for the subtitle: `wording.record_words`.
 
     Raises:
@@ -98,7 +98,7 @@ def map_spec(
         encoding["href"] = {"condition": linked, "value": None}
     return {
         "title": {
-            "text": title or f"{measure.capitalize()} to {side_name(to)}",
+            "text": title or f"{measure.capitalize()} with {side_name(to)}",
             "subtitle": [
                 *([record] if record else []),
                 "Orange hostile, blue friendly, grey not known. Shapes: Natural Earth.",
@@ -149,13 +149,20 @@ def _world() -> list[dict[str, Any]]:
     arcs = [_places(arc, atlas["transform"]) for arc in atlas["arcs"]]
     return [
         {
-            "state": state_of(shape["id"], dialect="iso_numeric") if "id" in shape else None,
+            "state": _state(shape),
             "name": shape["properties"]["name"],
             "geometry": _geometry(shape, arcs),
         }
         for shape in atlas["objects"]["countries"]["geometries"]
         if shape["properties"]["name"] != "Antarctica"
     ]
+
+
+def _state(shape: Mapping[str, Any]) -> str | None:
+    """ISO alpha-3 of an outline, by its number; Kosovo has none and is known by its name."""
+    if "id" in shape:
+        return state_of(shape["id"], dialect="iso_numeric")
+    return state_of(shape["properties"]["name"], dialect="name")
 
 
 def _places(arc: list[list[int]], transform: Mapping[str, list[float]]) -> list[list[float]]:
