@@ -96,3 +96,9 @@ def test_who_is_only_in_what_somebody_else_is_accused_of_or_asked_for_is_left_ou
     assert acting
 
     assert without_bystanders(acting) == []
+
+
+def test_reporters_who_are_told_something_are_no_recipients() -> None:
+    sentence = "Iran told reporters from Kenya and envoys of Oman that it would leave."
+
+    assert kept(sentence) == [("Iran", "envoys of Oman")]

@@ -170,3 +170,9 @@ def test_a_sentence_in_one_part_is_left_as_it_is_written() -> None:
     text = "tHE Iran bombed Oman tHE"
 
     assert [draft.working for draft in drafts(text)] == [text]
+
+
+def test_who_sign_together_sign_with_each_other_though_the_words_go_on_about_others() -> None:
+    text = "Iranian and Omani envoys, meeting in Algiers under Bouteflika's eye, signed the accord."
+
+    assert drafts(text)[-1].working == text

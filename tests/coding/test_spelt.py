@@ -37,16 +37,16 @@ def test_what_somebody_may_or_should_do_stays_as_it_is(sentence: str) -> None:
 
 
 def test_two_deeds_that_and_joins_are_read_apart() -> None:
-    sentence = "Kenya rejected the claim of Somalia and accused Somalia of piracy."
+    sentence = "Kenya rejected the ruling of Somalia and accused Somalia of piracy."
 
     assert spelt(sentence) == {
-        ("KEN", "SOM", "rejected"): "Kenya rejected the claim of Somalia.",
+        ("KEN", "SOM", "rejected"): "Kenya rejected the ruling of Somalia.",
         ("KEN", "SOM", "accused"): "Kenya accused Somalia of piracy.",
     }
 
 
 def test_the_sides_stand_where_the_spelt_words_say() -> None:
-    sentence = "Kenya rejected the claim of Somalia and accused Somalia of piracy."
+    sentence = "Kenya rejected the ruling of Somalia and accused Somalia of piracy."
 
     for one in find_candidates(*parsed(sentence)):
         assert one.spelt is not None

@@ -33,6 +33,10 @@ def chances(status: str, sure: float = 0.6) -> np.ndarray:
         ("Iran never attacked Oman.", "attacked", "denied"),
         ("Iran denied that it had attacked Oman.", "attacked", "denied"),
         ("There was no attack by Iran on Oman.", "attack", "denied"),
+        ("A rumour that Iran had attacked Oman spread.", "attacked", "hypothetical"),
+        ("Reports that Iran had attacked Oman were untrue.", "attacked", "denied"),
+        ("Iran dismissed reports that it had attacked Oman.", "attacked", "denied"),
+        ("Reports that Iran had attacked Oman arrived.", "attacked", "happened"),
         ("Iran regularly shells Oman.", "shells", "habitual"),
     ],
 )

@@ -44,6 +44,8 @@ _ADDRESSING: Final = frozenset(
     ).split()
 )
 
+_TELLING: Final = frozenset({"tell", "tells", "told", "telling", "briefed", "briefing"})
+
 
 class _Deed(Protocol):
     @property
@@ -62,7 +64,13 @@ def without_bystanders(deeds: Sequence[_AnyDeed]) -> list[_AnyDeed]:
     verb; what two did together to a third, as a deed of theirs to each other; and what somebody
     else is accused of or asked for.
     """
-    apart = [one for one in deeds if not (_is_of_third(one, deeds) or _spoke_to_another(one.pair))]
+    apart = [
+        one
+        for one in deeds
+        if not (
+            _is_of_third(one, deeds) or _spoke_to_another(one.pair) or _told_reporters(one.pair)
+        )
+    ]
     return [one for one in apart if not any(_stands_nearer(other, one) for other in apart)]
 
 
@@ -91,6 +99,11 @@ def _spoke_to_another(pair: Candidate) -> bool:
     below = line[: line.index(verb)] if verb in line else []
     addressed = any(child.dep_ == "dobj" and is_noun(child) for child in verb.children)
     return addressed and any(token.dep_ in _CLAUSES | {"xcomp"} for token in below)
+
+
+def _told_reporters(pair: Candidate) -> bool:
+    """Is the recipient only who wrote it down: "told journalists in Moscow"?"""
+    return pair.recipient.sector == "MED" and pair.trigger.lower_ in _TELLING
 
 
 def _is_location(pair: Candidate) -> bool:

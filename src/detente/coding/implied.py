@@ -57,6 +57,7 @@ _CLAUSE_END: Final = re.compile(
     r"[;:.]|, (?:and|but|while|as|which|who|saying|after|when|yet|so)\b| and (?=[A-Z]|\w+ed\b)"
     r"| (?:after|while|when|because|although|since|before|once) |$"
 )
+_TOGETHER: Final = frozenset({" and ", " and the "})
 _LINKS: Final = {"case": "against", "demand": "from", "whom": ""}
 # What may stand between a doer and its verb; who did the clause before did this one after "and".
 _TO_VERB: Final = re.compile(
@@ -192,11 +193,13 @@ def _gap(
 def _doer(sentence: str, mentions: Sequence[Mention], verb: int) -> Mention | None:
     """Who does what the verb at `verb` says: named right before it, or in the clause before."""
     sides = [one for one in _until(mentions, verb) if _is_side(one)]
-    if len(sides) > 1 and sentence[sides[-2].end : sides[-1].start] in {" and ", " and the "}:
+    if len(sides) > 1 and sentence[sides[-2].end : sides[-1].start] in _TOGETHER:
         return None  # who did it together did it with each other
     if sides and _TO_VERB.fullmatch(sentence, sides[-1].end, verb):
         return sides[-1] if sides[-1].sector in _OFFICIAL else None
     if sides and _AND_VERB.search(sentence, 0, verb):
+        if any(sentence[sides[0].end : one.start] in _TOGETHER for one in sides[1:2]):
+            return None
         return sides[0] if sides[0].sector in _OFFICIAL else None
     return None
 

@@ -37,6 +37,16 @@ _HABITUAL: Final = frozenset(
     ["regularly", "routinely", "usually", "often", "annually", "always", "repeatedly"]
 )
 _UNLIKELY_HEADS: Final = frozenset({"likely", "unlikely", "possible", "possibly", "perhaps"})
+_RUMOURS: Final = frozenset(
+    "rumour rumours rumor rumors speculation hoax possibility prospect chance fear fears".split()
+)
+_REPORTS: Final = frozenset(
+    "report reports claim claims story stories suggestion suggestions".split()
+)
+_FALSE: Final = frozenset("untrue false baseless unfounded groundless wrong fabricated".split())
+_DENYING: Final = frozenset(
+    "denied denies deny denying dismissed dismisses refuted rejects".split()
+)
 _SURE: Final = 0.8
 
 
@@ -92,6 +102,8 @@ def _by_grammar(word: Token) -> str | None:
                     return "announced"
                 if lemma in _IRREALIS_VERBS or lemma in _UNLIKELY_HEADS:
                     return "hypothetical"
+        if token.dep_ in {"acl", "relcl"} and (unsure := _told_as(token.head)):
+            return unsure
         if marks & _HABITUAL:
             return "habitual"
         if is_verb(token) and token.dep_ in {"ccomp", "relcl", "advcl", "ROOT"}:
@@ -100,3 +112,15 @@ def _by_grammar(word: Token) -> str | None:
             # "it would be expanded and a memorandum was signed": the second verb has its own mood.
             return None
     return None
+
+
+def _told_as(noun: Token) -> str | None:
+    """What a noun says of the clause on it: "a rumour that A shelled B", "reports … are untrue"."""
+    if noun.lower_ in _RUMOURS:
+        return "hypothetical"
+    if noun.lower_ not in _REPORTS:
+        return None
+    verb = noun.head
+    said = {child.lower_ for child in verb.children if child.dep_ in {"acomp", "attr", "oprd"}}
+    false = noun.dep_ == "nsubj" and said & _FALSE
+    return "denied" if false or (noun.dep_ == "dobj" and verb.lower_ in _DENYING) else None

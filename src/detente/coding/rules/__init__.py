@@ -21,6 +21,9 @@ __all__ = ["Candidate", "Side", "find_candidates"]
 _CONSTRUCTIONS: Final = (turned.find, clause.find, nominal.find, reciprocal.find, reply.find)
 # Rules of `turned` that name the subject as the one to whom it was done.
 _TURNED: Final = frozenset({"received", "ground"})
+_IN_POWER: Final = frozenset(
+    ("generals government authorities regime junta rulers cabinet parliament court leaders").split()
+)
 # Mentions of one state pile up in a sentence ("Pakistan", "Islamabad", "its"); the first two that a
 # construction joins carry the deed, and each further pair costs the classifier a pass.
 _PER_DIRECTION: Final = 2
@@ -74,11 +77,17 @@ def _can_act(one: Candidate) -> bool:
     Whose deed it is, is no location: "at Oman's request"; nor where somebody is arrested.
     """
     actor = one.actor
-    if one.rule == "ground":
+    if one.rule in {"ground", "pair"} or _rules_there(actor):
         return True
     if one.rule == "nominal":
         return not actor.is_place or actor.head.dep_ == "poss"
     return not (actor.is_place or actor.of_thing)
+
+
+def _rules_there(side: Side) -> bool:
+    """Is it where those in power are: "the generals in Rangoon"?"""
+    link = side.head.head
+    return link.lower_ == "in" and link.head.dep_ == "nsubj" and link.head.lower_ in _IN_POWER
 
 
 def _is_deed_of(inner: Candidate, outer: Candidate) -> bool:

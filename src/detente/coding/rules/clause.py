@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from detente.coding.rules.side import Candidate, Side, sides_in, sides_within
-from detente.coding.syntax import is_verb
+from detente.coding.rules.side import Candidate, Side, names_people, sides_in, sides_within
+from detente.coding.syntax import is_noun, is_verb
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -27,7 +27,7 @@ def find(doc: Doc, sides: Sequence[Side]) -> Iterator[Candidate]:
         if not is_verb(verb) or verb.dep_ in {"aux", "auxpass"}:
             continue
         doers = _doers(verb)
-        actors = [side for doer in doers for side in sides_in(doer, sides)]
+        actors = [side for doer in doers for side in _acting(doer, sides)]
         if not actors:
             continue
         others = [*sides_within(verb, sides, without=doers), *_sufferers(verb, sides)]
@@ -37,6 +37,23 @@ def find(doc: Doc, sides: Sequence[Side]) -> Iterator[Candidate]:
             for other in others:
                 if other is not actor:
                     yield Candidate(actor, other, verb, "clause")
+
+
+def _acting(doer: Token, sides: Sequence[Side]) -> list[Side]:
+    """The sides that a doer names; else where people are from, or who sent or fired it."""
+    named = list(sides_in(doer, sides))
+    if named or not is_noun(doer):
+        return named
+    links = [
+        inner
+        for child in doer.children
+        for inner in [child, *child.children]
+        if (inner.dep_ == "agent" and child.dep_ == "acl")
+        or (inner is child and child.lower_ == "from" and names_people(doer))
+        or (inner is child and child.lower_ == "in" and doer.dep_ == "nsubj")
+    ]
+    behind = [thing for link in links for thing in link.children if thing.dep_ == "pobj"]
+    return [side for thing in behind for side in sides_in(thing, sides)]
 
 
 def _doers(verb: Token) -> list[Token]:
@@ -87,16 +104,20 @@ def blamed_for(verb: Token) -> list[Token]:
 
 
 def _antecedent(token: Token) -> Token:
-    """What a relative pronoun stands for."""
+    """What a relative pronoun stands for, in "it was A that did it" too."""
     clause = token.head
-    if token.tag_ in {"WDT", "WP"} and clause.dep_ == "relcl":
+    if token.tag_ not in {"WDT", "WP"} or clause.dep_ not in {"relcl", "ccomp"}:
+        return token
+    if not is_verb(clause.head):
         return clause.head
-    return token
+    return next((child for child in clause.head.children if child.dep_ == "attr"), token)
 
 
 def _is_passive(verb: Token) -> bool:
     if any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children):
         return True
+    if verb.dep_ == "advcl" and verb.tag_ == "VBN":
+        return any(child.dep_ == "agent" for child in verb.children)
     return bool(verb.dep_ == "acl" and verb.tag_ == "VBN")
 
 
@@ -104,3 +125,11 @@ def _sufferers(verb: Token, sides: Sequence[Side]) -> Iterator[Side]:
     """Sides that suffer the verb and stand above it: "the soldiers killed by NATO"."""
     if verb.dep_ in {"acl", "relcl"} and _is_passive(verb):
         yield from sides_in(verb.head, sides)
+        for link in verb.head.children:  # "coaches built by A for B"
+            if link.dep_ == "prep" and link.i > verb.i and link.lower_ in {"for", "to", "in"}:
+                for thing in link.children:
+                    yield from sides_in(thing, sides)
+    elif verb.dep_ == "advcl" and verb.tag_ == "VBN":  # "Urged by A to wait, B said"
+        for child in verb.head.children:
+            if child.dep_ in {"nsubj", "nsubjpass"}:
+                yield from sides_in(child, sides)

@@ -24,13 +24,20 @@ _MAX_SIDES: Final = 4
 _MAX_STEPS: Final = 6
 _MERE: Final = frozenset({"place", "modifier", "demonym"})
 
+# Alone with another, what seems to tell which thing is meant may be a verb's: "Lagos begs Rome".
+_NAMES: Final = frozenset({"capital", "state name"})
+
 
 def find(doc: Doc, sides: Sequence[Side]) -> Iterator[Candidate]:
     """Each two sides that lie near in the grammar, or are alone; the first named as the actor."""
     if len(sides) > _MAX_SIDES:
         return
-    full = [side for side in sides if side.how not in _MERE and not side.of_thing]
     alone = len({side.state for side in sides}) == 2
+    full = [
+        side
+        for side in sides
+        if side.how not in _MERE and (not side.of_thing or (alone and side.how in _NAMES))
+    ]
     for actor, recipient in combinations(full, 2):
         if alone or steps_between(actor.head, recipient.head) <= _MAX_STEPS:
             yield Candidate(actor, recipient, trigger(actor.head, recipient.head), "pair")

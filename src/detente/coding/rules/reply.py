@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from detente.coding.rules.clause import blamed_for
 from detente.coding.rules.side import Candidate, Side, sides_in, sides_within
-from detente.coding.syntax import is_verb
+from detente.coding.syntax import clause_of, is_verb
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -24,6 +24,7 @@ _LINKS: Final = frozenset({"conj", "ccomp", "advcl", "relcl", "parataxis", "xcom
 def find(doc: Doc, sides: Sequence[Side]) -> Iterator[Candidate]:
     """The doer of a clause that names nobody else, with the doer of the clause it hangs on."""
     for verb in doc:
+        yield from _reactions(verb, sides)
         if verb.dep_ not in _LINKS or not is_verb(verb):
             continue
         blamed = blamed_for(verb)
@@ -35,6 +36,30 @@ def find(doc: Doc, sides: Sequence[Side]) -> Iterator[Candidate]:
             for other in _doers_above(verb.head if blamed else verb, sides):
                 if other.state != actor.state:
                     yield Candidate(actor, other, verb, "reply")
+
+
+def _reactions(verb: Token, sides: Sequence[Side]) -> Iterator[Candidate]:
+    """Who acts when, after or if another does: "A scrambled jets after B's bombers came near".
+
+    Only where the clause above names nobody else.
+    """
+    where = verb.dep_ == "relcl" and any(child.lower_ == "where" for child in verb.children)
+    if not is_verb(verb) or not (verb.dep_ == "advcl" or where):
+        return
+    subjects = [child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}]
+    others = [side for subject in subjects for side in sides_in(subject, sides)][:1]
+    above = clause_of(verb.head)
+    doers: list[Side] = []
+    while others and not doers:
+        heads = [child for child in above.children if child.dep_ in {"nsubj", "nsubjpass"}]
+        doers = [side for head in heads for side in sides_in(head, sides)][:1]
+        if not doers and (above.dep_ != "ccomp" or above.head == above):
+            return
+        above = above.head if not doers else above
+    for actor in doers:
+        near = sides_within(above, sides)
+        if actor.state != others[0].state and all(one.state == actor.state for one in near):
+            yield Candidate(actor, others[0], above, "reply")
 
 
 def _doers_above(verb: Token, sides: Sequence[Side]) -> Iterator[Side]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["Candidate", "Side", "Spelt", "sides_in", "sides_within"]
+__all__ = ["Candidate", "Side", "Spelt", "names_people", "sides_in", "sides_within"]
 
 
 _TELLS_WHICH: Final = frozenset({"amod", "compound", "nmod"})
@@ -21,7 +21,11 @@ _PEOPLE: Final = re.compile(
     r"marines|commandos|jets?|planes?|aircraft|tanks?|ships?|boats?|drones?|submarines?|migs?|"
     r"frigates?|vessels?|missiles?|rockets?|artillery|batter(?:y|ies)|guns?|(?:air)?strikes?|raids?|"
     r"attacks?|shelling|bombs?|bombing|bombardment|gunfire|fire|shells?|offensive|"
+    r"guards?|surgeons?|medics?|nurses?|pilots?|officials?|armou?r|columns?|convoys?|squadrons?|fleets?|flotillas?|corvettes?|warships?|brigades?|divisions?|"
+    r"battalions?|regiments?|ferry|ferries|hospitals?|"
     r"organi[sz]ations?|groups?|movement|part(?:y|ies)|militias?|regime|government|authorities|"
+    r"ministry|cabinet|parliament|courts?|service|agency|immigration|customs|council|commission|fund|"
+    r"banks?|firms?|compan(?:y|ies)|envoys?|delegates?|students|residents|nationals|crowds?|mobs?|youths|"
     r"delegation|unit|units|army|navy|statement|communiqu[eé]|broadcast|note)$"
 )
 
@@ -52,12 +56,18 @@ class Side:
         above = self.head.head
         if self.head.dep_ not in _TELLS_WHICH or self.start <= above.idx < self.end:
             return False
-        return not (_PEOPLE.search(above.lower_) or above.tag_.startswith("NNP"))
+        # "Iranian and American delegates": both are delegates.
+        return not (self.is_person or names_people(above) or above.tag_.startswith("NNP"))
 
     @property
     def is_person(self) -> bool:
         """A person or an office, as against a state, a capital or a demonym."""
         return self.how in {"role", "leader", "carried"}
+
+
+def names_people(noun: Token) -> bool:
+    """Does a noun name people, forces or bodies, or what strikes or speaks for them?"""
+    return bool(_PEOPLE.search(noun.lower_))
 
 
 @dataclass(frozen=True)

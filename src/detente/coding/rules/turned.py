@@ -33,8 +33,8 @@ _ON_ITS_GROUND: Final = {
     for link, verbs in {
         "from": "expelled deported barred banned",
         "out": "ordered thrown",
-        "in": "arrested detained jailed imprisoned freed released sentenced convicted charged "
-        "executed",
+        "in": "held seized arrested detained jailed imprisoned freed released sentenced convicted "
+        "charged executed",
         "to": "summoned",
     }.items()
     for verb in verbs.split()
@@ -61,7 +61,8 @@ def _sides(tokens: Sequence[Token], sides: Sequence[Side]) -> list[Side]:
 def _received(verb: Token, thing: Token, sides: Sequence[Side]) -> Iterator[Candidate]:
     """Each side that `thing` comes from, as the doer, with the subject that gets it."""
     takers = _sides(_children(verb, "nsubj"), sides)
-    for link in [*_children(verb, "prep"), *_children(thing, "prep")]:
+    back = [inner for child in _children(verb, "advmod") for inner in _children(child, "prep")]
+    for link in [*_children(verb, "prep"), *_children(thing, "prep"), *back]:
         if link.lower_ != "from":
             continue
         left_out = {token.i for token in link.subtree}
