@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from detente.coding.claims.moves import move_at
-from detente.coding.claims.trend_signs import base_of, names_relation, relation_nouns_of, signs_at
+from detente.coding.claims.relation_nouns import base_of, names_relation, relation_nouns_of
+from detente.coding.claims.trend_signs import signs_at
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

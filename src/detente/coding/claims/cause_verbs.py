@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from detente.coding.claims.cause_ends import Link, after_words, markers, subject_end
 from detente.coding.claims.holders import is_human, subject_of
 from detente.coding.claims.passages import Passage
-from detente.coding.claims.trend_signs import relation_nouns_of, verb_signs
+from detente.coding.claims.relation_nouns import relation_nouns_of
+from detente.coding.claims.trend_signs import verb_signs
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

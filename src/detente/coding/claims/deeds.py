@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from detente.coding.claims.holders import subject_of
 from detente.coding.claims.lexicons import table
-from detente.coding.claims.moves import move_at
-from detente.coding.claims.trend_signs import base_of, relation_nouns_of, signs_at
+from detente.coding.claims.moves import plain_move_at
+from detente.coding.claims.relation_nouns import base_of, relation_nouns_of
+from detente.coding.claims.trend_signs import signs_at, verb_signs
 from detente.coding.claims.valence import valence
 
 if TYPE_CHECKING:
@@ -42,7 +44,7 @@ _HAPPENING: Final = frozenset(
 _KEEPING: Final = frozenset(
     {"pursue", "seek", "nurture", "preserve", "maintain", "value", "keep", "have", "safeguard"}
 )
-_INNER: Final = frozenset({"xcomp", "pcomp", "acl", "ccomp"})
+_INNER: Final = frozenset({"xcomp", "pcomp", "acl", "ccomp", "relcl", "advcl"})
 _DEPTH: Final = 3
 
 
@@ -52,7 +54,7 @@ def leaning(verb: Token) -> int:
 
 
 def _leaning(verb: Token, depth: int) -> int:
-    move = move_at(verb)
+    move = plain_move_at(verb)
     if move is not None:
         return move
     for read in (_by_phrase, _by_thing, _by_relation, _by_keeping):
@@ -107,6 +109,10 @@ def _by_relation(verb: Token) -> int:
         changes = [s for s in signs if s.level == "change"] or signs
         if changes:
             return changes[0].direction
+    subject = subject_of(verb)
+    way = verb_signs().get(verb.lemma_.lower(), 0)
+    if subject is not None and way:  # 'the quarrel is apt to subside'
+        return next((way * base_of(noun) for noun in relation_nouns_of([subject])), 0)
     return 0
 
 

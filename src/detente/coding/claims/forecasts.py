@@ -21,8 +21,8 @@ from detente.coding.claims.holders import subject_of
 from detente.coding.claims.modality import helpers, horizon_in, is_negated
 from detente.coding.claims.moves import move_at, move_pair
 from detente.coding.claims.passages import Passage
+from detente.coding.claims.relation_nouns import relation_nouns_of
 from detente.coding.claims.sides import other_side, relation_pair, subject_states
-from detente.coding.claims.trend_signs import relation_nouns_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -58,9 +58,8 @@ def find_forecasts(passage: Passage) -> Iterator[Draft]:
         above = token if token.lemma_.lower() in _EXPECTED else None
         said_no = is_negated(verb) or (token.dep_ != "aux" and is_negated(token))
         said_no = said_no or _is_fronted_no(verb)
-        said_no = said_no or is_unlikely(token, verb)
         said_no = said_no or (above is not None and is_hard(token))
-        negated = said_no != is_doubted(verb, but=above)
+        negated = is_unlikely(token, verb) or said_no != is_doubted(verb, but=above)
         fields = {
             "actors": actors,
             "direction": direction,

@@ -57,6 +57,8 @@ def is_hearsay(token: Token) -> bool:
     """'The notion that X', 'allegedly', 'as is often claimed': nobody's in particular."""
     clause = token
     while clause.head != clause:
+        if clause.dep_ == "relcl" and _is_for_whom(clause):
+            return True
         if clause.dep_ in {"acl", "ccomp", "appos", "relcl"} and _is_report(clause, clause.head):
             return True
         clause = clause.head
@@ -66,6 +68,12 @@ def is_hearsay(token: Token) -> bool:
     if any(c.dep_ == "advcl" and _is_as_asserted(c) for c in token.children):
         return True
     return _follows_report(token)
+
+
+def _is_for_whom(clause: Token) -> bool:
+    """'There are novelists for whom X': theirs."""
+    return any(c.lower_ == "for" and any(d.lower_ == "whom" for d in c.children)
+               for c in clause.children)  # fmt: skip
 
 
 def _is_report(clause: Token, noun: Token) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from detente.coding.claims.attitudes import Standing, attitude_at
 from detente.coding.claims.degrees import (
@@ -22,14 +22,14 @@ from detente.coding.claims.lexicons import rows
 from detente.coding.claims.modality import is_negated
 from detente.coding.claims.passages import Passage
 from detente.coding.claims.paths import path_at
+from detente.coding.claims.relation_nouns import RELATION_NOUNS
 from detente.coding.claims.sides import other_side, relation_pair, subject_states
-from detente.coding.claims.trend_signs import RELATION_NOUNS
 from detente.coding.claims.turns import turn_at
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["find_moves", "move_at", "move_pair"]
+__all__ = ["find_moves", "move_at", "move_pair", "plain_move_at"]
 
 
 @cache
@@ -47,6 +47,15 @@ def move_at(verb: Token) -> int | None:
     """Direction of a move that `verb` tells with the words around it, or null."""
     found = _standing_at(verb)
     return found.direction if found and found.level == "change" else None
+
+
+def plain_move_at(verb: Token) -> int | None:
+    """The same whatever its clause denies: 'won't pick a fight' is of a hostile move."""
+    found = _standing_at(verb)
+    if found is None or found.direction:
+        return found.direction if found and found.level == "change" else None
+    idiom = _idiom_at(verb)
+    return idiom.direction if idiom is not None else turn_at(verb) or path_at(verb)
 
 
 def _standing_at(verb: Token) -> Standing | None:
@@ -124,7 +133,19 @@ def move_pair(passage: Passage, verb: Token) -> tuple[str, ...] | None:
     pair = tuple(dict.fromkeys([*movers, *others]))
     if len(pair) < 2:
         pair = _between(passage, verb)
+    if len(pair) < 2 and _points_back(verb, subject):
+        pair = passage.pair or ()
     return pair[:2] if len(pair) >= 2 else None
+
+
+_POINTING: Final = frozenset({"they", "them", "both"})
+
+
+def _points_back(verb: Token, subject: Token | None) -> bool:
+    """'They get on better', 'pushed them together': the two that the text is on."""
+    objects = [c for c in verb.children if c.dep_ == "dobj"]
+    sides = [*objects, subject] if subject is not None else objects
+    return any(side.lower_ in _POINTING for side in sides)
 
 
 def _between(passage: Passage, verb: Token) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ _NEARER: Final = frozenset({"closer", "nearer", "together"})
 _FARTHER: Final = frozenset({"apart", "away", "asunder", "further", "farther", "adrift"})
 _TOWARDS: Final = frozenset({"towards", "toward", "to", "into"})
 _HOMES: Final = frozenset(
-    {"orbit", "camp", "embrace", "arm", "fold", "sphere", "lap", "side", "circle", "shadow"}
+    {"orbit", "camp", "embrace", "arm", "fold", "sphere", "lap", "side", "circle", "shadow", "bed"}
 )
 _LEAVING: Final = frozenset({"leave", "quit", "escape", "abandon", "desert", "exit"})
 _JOINING: Final = frozenset({"join", "enter", "rejoin"})

@@ -11,7 +11,8 @@ from detente.coding.claims.holders import is_human, phrase, speech_verb, subject
 from detente.coding.claims.lexicons import table
 from detente.coding.claims.modality import helpers, is_negated, is_wished
 from detente.coding.claims.passages import Passage
-from detente.coding.claims.trend_signs import relation_nouns_of, signs_at
+from detente.coding.claims.relation_nouns import relation_nouns_of
+from detente.coding.claims.trend_signs import signs_at
 from detente.coding.claims.valence import valence
 
 if TYPE_CHECKING:
@@ -175,9 +176,7 @@ _BAD_LIST: Final = (
 )
 _BAD: Final = frozenset(_BAD_LIST.split())
 # "Has given little in return", "merely saved": grudging words turn what is good.
-_GRUDGING: Final = frozenset(
-    {"little", "merely", "nothing", "hardly", "scarcely", "barely", "only"}
-)
+_GRUDGING: Final = frozenset({"little", "merely", "hardly", "scarcely", "barely"})
 _TURNING: Final = frozenset({"no", "not", "n't", "never", "neither", "without"})
 
 
@@ -186,7 +185,7 @@ def _stance(passage: Passage, verb: Token) -> int:
     stance = int(table("speech", key="verb", value="stance")[verb.lemma_.lower()])
     if stance:
         return stance
-    if verb.lemma_.lower() in {"accuse", "warn", "deny", "demand", "protest", "allege", "complain"}:
+    if verb.lemma_.lower() in {"accuse", "warn", "demand", "protest", "allege", "complain"}:
         return -1
     said = _said(verb)
     balance = sum(_colour(t) for t in said) - sum(t.lower_ in _GRUDGING for t in said)

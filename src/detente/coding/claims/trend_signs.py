@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from detente.coding.claims.degrees import is_compared, is_no_longer, is_once, is_turned
 from detente.coding.claims.lexicons import table
-from detente.coding.claims.passages import Passage
+from detente.coding.claims.relation_nouns import (
+    CHANGES,
+    NOUNS,
+    base_of,
+    base_of_change,
+    direction_of,
+    is_of_relation,
+    is_other_growth,
+    key_of,
+    object_base_of,
+)
 from detente.coding.claims.valence import ADJECTIVES
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = [
-    "RELATION_NOUNS",
-    "Sign",
-    "base_of",
-    "names_relation",
-    "relation_nouns",
-    "relation_nouns_of",
-    "signs_at",
-    "verb_signs",
-]
+__all__ = ["Sign", "signs_at", "verb_signs"]
 
-_NOUNS: Final = table("trends", key="word", value="effect", part="noun")
-_CHANGES: Final = table("trends", key="word", value="effect", part="change_noun")
 _VERBS: Final = table("trends", key="word", value="effect", part="verb")
-RELATION_NOUNS: Final = frozenset(_NOUNS) | frozenset(_CHANGES)
-"""Nouns that name a relation or its change."""
-
 _WEAK_LIST: Final = (
     "trade commerce dialogue engagement trust understanding competition support backing "
     "difference conflict distance gap dispute interest temperature temper ice term channel "
@@ -56,39 +52,22 @@ class Sign:
     embedded: bool
 
 
-def relation_nouns(passage: Passage) -> Iterator[Token]:
-    """Nouns of the passage that name a relation or a change of one."""
-    yield from relation_nouns_of(passage.doc)
-
-
-def relation_nouns_of(tokens: Iterable[Token]) -> Iterator[Token]:
-    """Nouns among `tokens` that name a relation or a change of one."""
-    for token in tokens:
-        if token.pos_ in {"NOUN", "PROPN"} and _key(token) in RELATION_NOUNS:
-            yield token
-
-
-def _key(noun: Token) -> str:
-    """The noun as the lists have it: 'trade war' and 'bad blood' are two words."""
-    lemma = noun.lemma_.lower()
-    before = noun.doc[noun.i - 1].lower_ if noun.i else ""
-    return f"{before} {lemma}" if f"{before} {lemma}" in _NOUNS else lemma
-
-
 def signs_at(noun: Token) -> list[Sign]:
     """Every word by a relation noun that says how the relation is or how it changes."""
+    if is_other_growth(noun) or _is_mere_chance(noun):
+        return []
     base = base_of(noun)
     signs = list(_adjectives(noun, base))
     signs += _predicates(noun, base)
     signs = [*_phrases(noun, base), *signs]
-    if noun.lemma_.lower() in _CHANGES and _is_of_relation(noun):
-        effect = _CHANGES[noun.lemma_.lower()]
-        signs.append(Sign(noun, "change", _direction(effect, _objectbase_of(noun)), True))
+    if noun.lemma_.lower() in CHANGES and is_of_relation(noun):
+        effect = CHANGES[noun.lemma_.lower()]
+        signs.append(Sign(noun, "change", direction_of(effect, object_base_of(noun)), True))
     elif (
         base < 0
         and not signs
-        and _key(noun) in _NOUNS
-        and _key(noun) not in _WEAK
+        and key_of(noun) in NOUNS
+        and key_of(noun) not in _WEAK
         and not _is_told(noun)
     ):
         signs.append(Sign(noun, "level", -1, True))
@@ -97,63 +76,26 @@ def signs_at(noun: Token) -> list[Sign]:
     above = noun.head.head if noun.head.dep_ == "prep" else None
     if (
         above is not None
-        and above.lemma_.lower() in _CHANGES
+        and above.lemma_.lower() in CHANGES
         and noun.head.lower_ in {"in", "of", "to"}
     ):
-        effect = _CHANGES[above.lemma_.lower()]
-        ended = list(_predicates(above, _base_of_change(above, base)))
-        signs[:0] = ended or [Sign(above, "change", _direction(effect, base), True)]
+        effect = CHANGES[above.lemma_.lower()]
+        ended = list(_predicates(above, base_of_change(above, base)))
+        signs[:0] = ended or [Sign(above, "change", direction_of(effect, base), True)]
     return signs
 
 
-_BY_THEMSELVES: Final = frozenset(
-    {"rapprochement", "détente", "detente", "thaw", "reconciliation", "normalisation",
-     "normalization", "estrangement", "falling-out", "bonhomie"}
+def _is_mere_chance(noun: Token) -> bool:
+    """'A rupture looks improbable', 'the quarrel is apt to subside' foretell."""
+    if noun.dep_ != "nsubj" or noun.head.pos_ not in {"VERB", "AUX"}:
+        return False
+    return any(c.dep_ in {"acomp", "attr"} and c.lower_ in _CHANCES for c in noun.head.children)
+
+
+_CHANCES: Final = frozenset(
+    {"likely", "unlikely", "improbable", "inevitable", "probable", "apt", "liable", "bound",
+     "certain", "possible", "conceivable", "unthinkable", "inconceivable"}
 )  # fmt: skip
-
-
-def _is_of_relation(noun: Token) -> bool:
-    """'Thaw' and 'rapprochement' are of relations; 'growth' only where it says so."""
-    if noun.lemma_.lower() in _BY_THEMSELVES:
-        return True
-    for child in noun.children:
-        inner = [c for c in child.children if c.dep_ == "pobj"] if child.dep_ == "prep" else []
-        if child.lower_ == "between":
-            return True
-        if child.lower_ in {"of", "in", "to"} and any(c.lemma_.lower() in _NOUNS for c in inner):
-            return True
-    return False
-
-
-def names_relation(noun: Token) -> bool:
-    """Whether the noun is one of a relation, not 'the end' or 'growth' of something else."""
-    return _key(noun) in _NOUNS or _is_of_relation(noun)
-
-
-def base_of(noun: Token) -> int:
-    """-1 for a noun of quarrel, +1 for one of friendship or a neutral one."""
-    lemma = _key(noun)
-    if lemma in _CHANGES and lemma not in _NOUNS:
-        return _base_of_change(noun, _objectbase_of(noun))
-    return -1 if _NOUNS.get(lemma, "neutral") == "minus" else 1
-
-
-def _base_of_change(noun: Token, base: int) -> int:
-    """'The chill has deepened' is colder, 'the growth of trust has stalled' too."""
-    return _direction(_CHANGES[noun.lemma_.lower()], base)
-
-
-def _objectbase_of(noun: Token) -> int:
-    """Sign of what a change noun is a change of: 'growth of tension'."""
-    for child in noun.children:
-        for inner in child.children if child.dep_ == "prep" else ():
-            if inner.lemma_.lower() in _NOUNS:
-                return base_of(inner)
-    return 1
-
-
-def _direction(effect: str, base: int) -> int:
-    return {"up": base, "down": -base, "good": 1, "bad": -1}[effect]
 
 
 def _adjectives(noun: Token, base: int) -> Iterator[Sign]:
@@ -164,9 +106,9 @@ def _adjectives(noun: Token, base: int) -> Iterator[Sign]:
             yield Sign(child, "change", base * _AMOUNTS[child.lower_], True)
         for word in [child, *(c for c in child.children if c.dep_ == "conj")]:
             row = ADJECTIVES.get(word.lower_) or ADJECTIVES.get(word.lemma_.lower())
-            if row is None or (row["kind"] == "level" and noun.lemma_.lower() in _CHANGES):
+            if row is None or (row["kind"] == "level" and noun.lemma_.lower() in CHANGES):
                 continue  # 'a deep freeze' is a freeze
-            direction = _direction(row["effect"], base)
+            direction = direction_of(row["effect"], base)
             if is_once(word):
                 yield Sign(word, "change", -direction, True)
             else:
@@ -179,7 +121,7 @@ def _adjectives(noun: Token, base: int) -> Iterator[Sign]:
     ):
         row = ADJECTIVES.get(governor.lower_)
         if row:
-            yield Sign(governor, row["kind"], _direction(row["effect"], base), True)
+            yield Sign(governor, row["kind"], direction_of(row["effect"], base), True)
 
 
 _AMOUNTS: Final = {"more": 1, "less": -1, "fewer": -1}
@@ -187,7 +129,7 @@ _AMOUNTS: Final = {"more": 1, "less": -1, "fewer": -1}
 
 def _is_counted(noun: Token) -> bool:
     """'There is less trust between …': a noun of feeling, said to be there."""
-    plain = _NOUNS.get(noun.lemma_.lower()) in {"plus", "minus"}
+    plain = NOUNS.get(noun.lemma_.lower()) in {"plus", "minus"}
     return plain and any(child.dep_ == "expl" for child in noun.head.children)
 
 
@@ -209,9 +151,11 @@ def _predicates(noun: Token, base: int) -> Iterator[Sign]:
         if _lies_on(word):
             continue
         effect = _VERBS.get(word.lemma_.lower())
-        if effect and _fits(word, head, effect):
+        if word.lemma_.lower() in _HAVING - {"enjoy"} and NOUNS.get(key_of(noun)) == "neutral":
+            continue  # 'share a border and no relations'
+        if effect and _fits(word, head, effect) and not _does_to_another(word, head):
             level = "level" if word.lemma_.lower() in _HAVING else "change"
-            yield Sign(word, level, _direction(effect, base), False)
+            yield Sign(word, level, direction_of(effect, base), False)
         for child in word.children:
             if child.dep_ in _COMPLEMENTS and head.dep_ in {"nsubj", "nsubjpass"}:
                 yield from _complement(word, child, base)
@@ -227,9 +171,9 @@ def _fallen_upon(verb: Token, head: Token) -> Iterator[Sign]:
     if verb.lemma_.lower() not in _FALLS or head.head.lower_ not in _UPON:
         return
     for child in verb.children:
-        effect = _CHANGES.get(child.lemma_.lower()) if child.dep_ == "nsubj" else None
+        effect = CHANGES.get(child.lemma_.lower()) if child.dep_ == "nsubj" else None
         if effect:
-            yield Sign(verb, "change", _direction(effect, 1), False)
+            yield Sign(verb, "change", direction_of(effect, 1), False)
 
 
 def _lies_on(verb: Token) -> bool:
@@ -260,7 +204,7 @@ def _phrases(noun: Token, base: int) -> Iterator[Sign]:
             standing = verb.lemma_.lower() in _STANDING and phrase.split()[0] in _PLACING
             deep = phrase.startswith(("run deep", "runs deep"))
             level = "level" if standing or deep else "change"
-            yield Sign(verb, level, _direction(effect, base), False)
+            yield Sign(verb, level, direction_of(effect, base), False)
             return
     if verb.lemma_ == "be" and any(c.lower_ in _OVER for c in verb.children):
         yield Sign(verb, "change", -base, False)
@@ -345,6 +289,18 @@ def _verbs(verb: Token, head: Token) -> Iterator[Token]:
             yield child
 
 
+_GAINING: Final = frozenset(
+    {"gain", "gather", "lose", "pick", "take", "hit", "reach", "enter", "put", "have"}
+)
+
+
+def _does_to_another(verb: Token, head: Token) -> bool:
+    """'That trade underpins the détente': what the verb tells is of its object."""
+    if head.dep_ not in {"nsubj", "nsubjpass"} or verb.lemma_.lower() in _GAINING:
+        return False
+    return any(c.dep_ == "dobj" for c in verb.children)
+
+
 _OF_INTERESTS: Final = frozenset({"intertwine", "converge", "coincide", "diverge", "collide"})
 
 
@@ -362,20 +318,30 @@ def _complement(verb: Token, word: Token, base: int) -> Iterator[Sign]:
     if far:
         yield from far
         return
-    for part in [word, *(c for c in word.children if c.dep_ in {"conj", "amod"})]:
+    for part in [*_close_to(word), word, *(c for c in word.children if c.dep_ in _ALONGSIDE)]:
         row = ADJECTIVES.get(part.lower_) or ADJECTIVES.get(part.lemma_.lower())
         if row is None:
             continue
         compared = is_compared(part)
         becoming = verb.lemma_.lower() in {"become", "grow", "get", "turn", "remain"} - {"remain"}
         changed = row["kind"] == "change" or compared or becoming
-        direction = _direction(row["effect"], base) * (-1 if is_turned(part) else 1)
+        direction = direction_of(row["effect"], base) * (-1 if is_turned(part) else 1)
         direction = 0 if any(c.lower_ in _NEITHER for c in part.children) else direction
         if is_no_longer(verb):
             yield Sign(verb, "change", -direction, False)
             return
         yield Sign(verb, "change" if changed else "level", direction, False)
         return
+
+
+_ALONGSIDE: Final = frozenset({"conj", "amod"})
+
+
+def _close_to(word: Token) -> Iterator[Token]:
+    """'Close to frozen'."""
+    for prep in word.children:
+        if word.lower_ in {"close", "near"} and prep.lower_ == "to":
+            yield from (c for c in prep.children if c.pos_ in {"ADJ", "VERB"})
 
 
 _NEITHER: Final = frozenset({"neither", "no"})
@@ -389,5 +355,5 @@ def _far_from(verb: Token, word: Token, base: int) -> Iterator[Sign]:
     for part in word.subtree:
         row = ADJECTIVES.get(part.lower_)
         if row and part.i > word.i:
-            yield Sign(verb, "level", -_direction(row["effect"], base), False)
+            yield Sign(verb, "level", -direction_of(row["effect"], base), False)
             return

@@ -11,8 +11,9 @@ from detente.coding.claims.drafts import Draft, span_of
 from detente.coding.claims.lexicons import table
 from detente.coding.claims.modality import helpers, is_negated, is_open, is_wished
 from detente.coding.claims.passages import Passage, phrase_tokens
+from detente.coding.claims.relation_nouns import relation_nouns
 from detente.coding.claims.sides import relation_pair
-from detente.coding.claims.trend_signs import Sign, relation_nouns, signs_at
+from detente.coding.claims.trend_signs import Sign, signs_at
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
