@@ -61,8 +61,9 @@ def test_every_link_of_every_page_leads_somewhere(app):
 
 
 def test_a_click_on_a_shift_shows_the_events_that_made_it(app):
-    page = html.fromstring(app.get("/relation/PAK/RUS").text)
+    page = html.fromstring(app.get("/relation/PAK/RUS?period=month").text)
     link = page.xpath("//section[@aria-labelledby='shift']//li/a/@href")[0]
+    assert "period=month" in link
 
     shown = html.fromstring(app.get("/relation/PAK/RUS" + link.split("#")[0]).text)
 
@@ -112,6 +113,13 @@ def test_states_may_be_given_by_name_and_the_address_becomes_canonical(app):
         ("/relation/PAK/RUS?from=yesterday", 400, "no day"),
         ("/relation/PAK/RUS?period=fortnight", 400, "no period"),
         ("/compare?pairs=PAK", 400, "no relation"),
+        ("/compare?pairs=PAK-PAK", 400, "two different states"),
+        ("/relation/PAK/Pakistan", 400, "both are Pakistan"),
+        ("/events?from=2018-03-01&to=2018-03-01", 400, "later 'to'"),
+        ("/?from=2019-01-01&to=2018-01-01", 400, "later 'to'"),
+        ("/?from=2030-01-01", 200, "Widen the dates"),
+        ("/?dataset=none", 200, "in the dataset none"),
+        ("/articles?page=50", 200, "To the latest"),
         ("/state/PAK?towards=PAK", 400, "tilt"),
         ("/events?root=DANCE", 400, "not a PLOVER root"),
         ("/events?page=0", 422, "page"),
@@ -147,10 +155,13 @@ def test_the_filter_keeps_its_state_in_the_address(app):
     assert "actor=PAK" in page.xpath("//a[@rel='next']/@href | //a[text()='CSV']/@href")[0]
 
 
-def test_counts_on_the_relation_page_are_those_of_the_event_list(app):
-    page = html.fromstring(app.get("/relation/PAK/RUS").text)
-    cells = page.xpath("//section[@aria-labelledby='years']//td/a")
+@pytest.mark.parametrize("query", ["", "?from=2018-02-07&to=2018-09-05&period=month"])
+def test_counts_on_the_relation_page_are_those_of_the_event_list(app, query):
+    page = html.fromstring(app.get(f"/relation/PAK/RUS{query}").text)
+    parts = "@aria-labelledby='years' or @aria-labelledby='each-way'"
+    cells = page.xpath(f"//section[{parts}]//td/a")
 
+    assert len(cells) >= 3
     for cell in cells:
         listed = html.fromstring(app.get(cell.get("href")).text)
         assert (
@@ -256,6 +267,18 @@ def test_compared_relations_are_of_one_dataset_and_missing_ones_are_named(app):
     assert "Nothing was coded of Brazil and Argentina" in text
 
 
+def test_a_comparison_ends_with_the_last_covered_day_not_with_its_week(app):
+    text = html.fromstring(app.get("/compare?pairs=PAK-RUS&period=week").text).text_content()
+
+    assert "2018-01-01 to 2018-12-31, by week." in text
+
+
+def test_a_tilt_ends_with_the_last_covered_day_not_with_its_week(app):
+    text = html.fromstring(app.get("/state/PAK?towards=RUS&than=USA").text).text_content()
+
+    assert "2018-01-01 to 2018-12-31, by week." in text
+
+
 def test_numbers_of_a_cut_week_are_those_of_the_events(app):
     """From Thursday 2018-03-01 to Saturday 2018-03-10, both inside weeks."""
     window = "from=2018-03-01&to=2018-03-11"
@@ -281,3 +304,7 @@ def test_pairs_to_compare_may_be_written_by_names_that_hold_a_hyphen(app):
 
     assert answer.status_code == 200
     assert "PAK-RUS, GNB-PRT" in answer.text
+
+
+def test_no_event_is_told_according_to_its_own_actor(app):
+    assert "according to" not in app.get("/event/hostile").text

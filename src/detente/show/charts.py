@@ -139,11 +139,16 @@ def relation_spec(
 
 
 def compare_spec(
-    warmth: pl.DataFrame, *, directed: bool = True, title: str | None = None, width: int = WIDTH
+    warmth: pl.DataFrame,
+    *,
+    coverage: pl.DataFrame | None = None,
+    directed: bool = True,
+    title: str | None = None,
+    width: int = WIDTH,
 ) -> Spec:
-    """Vega-Lite dictionary of `plot_comparison`."""
+    """Vega-Lite dictionary of `plot_comparison`; with `coverage` it ends with the last such day."""
     _check(warmth)
-    since, until = window_of(warmth)
+    since, until = window_of(warmth, coverage=coverage)
     window = Window(since, until, period_length(warmth), width)
     keys = ["dataset", "actor", "recipient", *(["domain"] if "domain" in warmth.columns else [])]
     groups = list(warmth.sort("period").group_by(keys, maintain_order=True))

@@ -48,8 +48,8 @@ def plot_tilt(tilt: pl.DataFrame) -> alt.TopLevelMixin:
     return in_altair(tilt_spec(tilt))
 
 
-def tilt_spec(tilt: pl.DataFrame) -> Spec:
-    """Vega-Lite dictionary of `plot_tilt`."""
+def tilt_spec(tilt: pl.DataFrame, *, coverage: pl.DataFrame | None = None) -> Spec:
+    """Vega-Lite dictionary of `plot_tilt`; with `coverage` it ends with the last such day."""
     rows = tilt.drop_nulls("tilt")
     _some(rows, "tilt")
     panels = []
@@ -59,7 +59,7 @@ def tilt_spec(tilt: pl.DataFrame) -> Spec:
         title = {
             "text": f"{side_name(str(state))}: {side_name(str(towards))} or {side_name(str(than))}",
             "subtitle": [
-                _record(part, str(dataset)),
+                _record(part, str(dataset), coverage),
                 f"Above zero closer to {side_name(str(towards))}, below to {side_name(str(than))}; "
                 f"band: where it lies with probability {part['level'][0]:.0%}.",
             ],
@@ -99,8 +99,8 @@ def _unit(rows: pl.DataFrame) -> str:
     return Window(*window_of(rows), period_length(rows), WIDTH).unit
 
 
-def _record(rows: pl.DataFrame, dataset: str) -> str:
-    since, until = window_of(rows)
+def _record(rows: pl.DataFrame, dataset: str, coverage: pl.DataFrame | None = None) -> str:
+    since, until = window_of(rows, coverage=coverage)
     return record_words(dataset, since, until - timedelta(days=1), period=_unit(rows))
 
 

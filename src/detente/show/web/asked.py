@@ -31,11 +31,16 @@ def window(
     """Days [from, to), dataset and period of the address; empty fields of a form ask for nothing.
 
     Raises:
-        CodebookError: a day or a period that is none.
+        CodebookError: a day or a period that is none, or days that end before they begin.
     """
     if period and period not in PERIODS:
         raise CodebookError(f"'{period}' is no period: {', '.join(PERIODS)}.")
-    return Asked(_day(since), _day(until), dataset or None, period or None)
+    first, after = _day(since), _day(until)
+    if first and after and first >= after:
+        raise CodebookError(
+            f"The days from {first} to {after} (not included) are none. Give a later 'to'."
+        )
+    return Asked(first, after, dataset or None, period or None)
 
 
 def _day(text: str | None) -> date | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import Any, Final
 
@@ -9,7 +11,7 @@ import polars as pl
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from detente.core.errors import CoverageError
+from detente.core.errors import CodebookError, CoverageError
 from detente.core.states import require_state
 from detente.core.tables import COVERAGE, EVENTS, SHIFTS, WARMTH
 from detente.show import wording
@@ -34,6 +36,10 @@ SHIFT_EVENTS: Final = 10
 def relation(request: Request, one: str, two: str, asked: Window, shift: Ident = "") -> Response:
     """Two states: chart, shifts and the events that made them, each way, year by year."""
     pair = (require_state(one), require_state(two))
+    if pair[0] == pair[1]:
+        raise CodebookError(
+            f"A relation is between two states, and both are {side_name(pair[0])}. Name another."
+        )
     record = record_of(request)
     if pair != (one, two):
         query = f"?{request.url.query}" if request.url.query else ""
@@ -58,12 +64,12 @@ def relation(request: Request, one: str, two: str, asked: Window, shift: Ident =
         period=found.period,
         datasets=record.datasets()["dataset"].to_list(),
         chart=chart(record, ("pair", *key), lambda: _pair_chart(found, asked)),
-        ways=chart(record, ("ways", *key), lambda: compare_spec(found.ways, width=720)),
+        ways=chart(record, ("ways", *key), lambda: _ways_chart(found)),
         shifts=shifts,
         chosen=next((row for row in shifts if row["shift_id"] == shift), None),
         chosen_events=_shift_events(record, found, shift),
-        sides=_sides(found.ways),
-        years=found.years,
+        sides=_sides(found.ways, asked),
+        years=_years(found, asked),
         key_events=with_titles(record, found.key_events),
         questions=open_questions(
             ways=found.ways, shifts=found.shifts, coverage=found.coverage, events=found.events
@@ -78,8 +84,23 @@ def relation(request: Request, one: str, two: str, asked: Window, shift: Ident =
 _DYAD: Final = ["dataset", "actor", "recipient"]
 
 
+def _ways_chart(found: Relation) -> Spec:
+    return compare_spec(found.ways, coverage=found.coverage, width=720)
+
+
+def _years(found: Relation, asked: Asked) -> list[dict[str, Any]]:
+    """Counts of each year, with the query that lists the same events: of the window alone."""
+    years = []
+    for row in found.years:
+        first, after = date(row["year"], 1, 1), date(row["year"] + 1, 1, 1)
+        since, until = max(first, asked.since or first), min(after, asked.until or after)
+        same = EventFilter(Asked(since, until, asked.dataset), pair=found.pair)
+        years.append({**row, "query": same.query()})
+    return years
+
+
 def _pair_chart(found: Relation, asked: Asked) -> Spec:
-    query = EventFilter(asked).query()
+    query = EventFilter(asked).query(period=asked.period)
     return relation_spec(
         found.both,
         events=found.events,
@@ -98,7 +119,7 @@ def _told(found: Relation, own: EventFilter, chosen: str) -> list[dict[str, Any]
         {
             **row,
             "says": wording.shift_sentence(row),
-            "query": window_only.query(shift=row["shift_id"]),
+            "query": window_only.query(period=own.asked.period, shift=row["shift_id"]),
             "chosen": row["shift_id"] == chosen,
         }
         for row in rows
@@ -124,12 +145,12 @@ def _shift_events(record: Record, found: Relation, shift: str) -> list[dict[str,
     return with_titles(record, best.head(SHIFT_EVENTS))
 
 
-def _sides(ways: pl.DataFrame) -> list[dict[str, Any]]:
+def _sides(ways: pl.DataFrame, asked: Asked) -> list[dict[str, Any]]:
     several = ways["dataset"].n_unique() > 1
-    return [_side(rows, several) for _, rows in ways.group_by(_DYAD, maintain_order=True)]
+    return [_side(rows, several, asked) for _, rows in ways.group_by(_DYAD, maintain_order=True)]
 
 
-def _side(rows: pl.DataFrame, several_datasets: bool) -> dict[str, Any]:
+def _side(rows: pl.DataFrame, several_datasets: bool, asked: Asked) -> dict[str, Any]:
     known = rows.drop_nulls("warmth")
     ends = [known.row(place, named=True) for place in (0, -1)] if known.height else [None, None]
     first, last = ((row["warmth"], row["low"], row["high"]) if row else None for row in ends)
@@ -137,7 +158,9 @@ def _side(rows: pl.DataFrame, several_datasets: bool) -> dict[str, Any]:
     name = f"{side_name(actor)} towards {side_name(recipient)}"
     told = f"{name} in {rows['dataset'][0]}" if several_datasets else name
     says = wording.change_of_warmth(first, last, side=told) if first and last else ""
+    own = replace(asked, dataset=rows["dataset"][0])
     return {
+        "query": EventFilter(own, actor=actor, recipient=recipient).query(),
         "actor": actor, "recipient": recipient, "dataset": rows["dataset"][0], "name": name,
         "events": int(rows["events"].sum()), "first": first, "last": last, "says": says,
     }  # fmt: skip

@@ -100,8 +100,9 @@ def _tilt_values(
     table = record.keep(key, lambda: _tilt(record, asked, one, poles)).drop_nulls("tilt")
     if table.is_empty():
         return None
+    days = pl.concat(record.days(name, asked) for name in table["dataset"].unique().sort())
     return {
-        "chart": chart(record, key, lambda: tilt_spec(table)),
+        "chart": chart(record, key, lambda: tilt_spec(table, coverage=days)),
         "rows": table.group_by("dataset", maintain_order=True).last().to_dicts(),
     }
 
@@ -148,6 +149,8 @@ def compare(
 def _pairs(text: str) -> list[tuple[str, str]]:
     parts = text.replace(";", ",").split(",")
     pairs = list(dict.fromkeys(parse_pair(part) for part in parts if part.strip()))
+    if alike := [one for one, two in pairs if one == two]:
+        raise CodebookError(f"{alike[0]}-{alike[0]} is no relation: name two different states.")
     if len(pairs) > MOST_COMPARED:
         raise CodebookError(f"{len(pairs)} pairs; at most {MOST_COMPARED} fit on a page.")
     return pairs
@@ -167,7 +170,8 @@ def _compared(
     seen = table.drop_nulls("warmth")
     drawn = None
     if seen.height:
-        drawn = chart(record, key, lambda: compare_spec(seen, directed=directed))
+        days = record.days(named or "", own)
+        drawn = chart(record, key, lambda: compare_spec(seen, coverage=days, directed=directed))
     keys = ["actor", "recipient"]
     ends = seen.sort("period").group_by(keys, maintain_order=True)
     firsts, lasts = ends.first().to_dicts(), ends.last().to_dicts()
