@@ -14,9 +14,9 @@ __all__ = ["is_asserted", "is_hearsay", "is_teaser"]
 
 _TEASER: Final = re.compile(
     r"^\W*(?:elsewhere|also|related|read (?:more|also|next|on)|more (?:on|from)|see also|"
-    r"in this (?:issue|series)|from (?:the|our) archives?|recommended|most read|next (?:week|month)"
-    r"|"
-    r"coming up|previously|don.t miss|in other news|from this author)\b[^.:]{0,40}: ?\S",
+    r"in (?:this|our next|the next) (?:issue|series|number|edition)|from (?:the|our) archives?|"
+    r"recommended|most read|next (?:week|month)|coming up|previously|don.t miss|in other news|"
+    r"from this author)\b[^.:]{0,40}: ?\S",
     re.IGNORECASE,
 )
 _SUPPOSING: Final = re.compile(
