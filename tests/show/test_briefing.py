@@ -171,6 +171,17 @@ def test_a_shift_is_told_with_its_size():
     assert broken_links(page) == []
 
 
+def test_a_briefing_counts_only_the_articles_that_tell_of_its_relations():
+    articles = pl.concat([make.article(), make.article(article_id="a2", title="Elsewhere")])
+    warmth = make.warmth("RUS", "USA", [1.0] * 3)
+
+    page = tree(relations_briefing(warmth, told(), articles=articles))
+    silent = tree(relations_briefing(warmth, told().clear(), articles=articles))
+
+    assert "; 1 article among their sources." in page.xpath("//p[@class='lead']")[0].text_content()
+    assert "article" not in silent.xpath("//p[@class='lead']")[0].text_content()
+
+
 def test_a_relation_in_two_datasets_is_told_for_each_by_name():
     tables = [make.warmth("PAK", "RUS", [1.0] * 4, dataset=name) for name in ("icews", "other")]
 

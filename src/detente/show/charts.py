@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from detente.core.errors import TableError
+from detente.core.phrases import counted
 from detente.show.evidence import period_length, window_of
 from detente.show.names import side_name
 from detente.show.relation_counts import count_panel
@@ -175,7 +176,7 @@ def _short_title(
     arrow = "→" if directed else "–"
     return (
         f"{side_name(actor)} {arrow} {side_name(recipient)}, {dataset}{_of_domain(rows)}, "
-        f"{int(rows['events'].sum()):,} events"
+        f"{counted(int(rows['events'].sum()), 'event')}"
     )
 
 
@@ -244,7 +245,7 @@ def _panel_title(
     return {
         "text": f"{side_name(actor)} {arrow} {side_name(recipient)}",
         "subtitle": [
-            f"{count:,} events, {window.since} to {window.last}, by {window.unit}. "
+            f"{counted(count, 'event')}, {window.since} to {window.last}, by {window.unit}. "
             f"Dataset: {dataset}{_of_domain(rows)}.",
             f"Line: warmth, hostile < 0 < friendly; {_band_words(rows)}",
         ],

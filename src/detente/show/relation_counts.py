@@ -24,7 +24,12 @@ def count_panel(rows: pl.DataFrame, *, events: pl.DataFrame | None, window: Wind
             "field": "from_",
             "type": "quantitative",
             "title": "events",
-            "axis": {"tickCount": 3, "format": "~s", "labelExpr": "replace(datum.label, '−', '')"},
+            "axis": {
+                "tickCount": 3,
+                "tickMinStep": 1,
+                "format": "~s",
+                "labelExpr": "replace(datum.label, '−', '')",
+            },
         },
         "y2": {"field": "to"},
         "tooltip": tips(("day", "period from"), ("class", "class"), ("number", "events")),

@@ -91,7 +91,7 @@ def relations_briefing(
         since=_day(warmth["period"].min()),
         last_day=max(section["until"] for section in sections) - timedelta(days=1),
         event_count=sum(section["event_count"] for section in sections),
-        article_count=None if articles is None else articles.height,
+        article_count=_told_in(events, pairs) if articles is not None else 0,
         others=_others(warmth, pairs),
         reasons=evidence.reason_counts(rejects),
         terms=[wording.terms_of(name) for name in sorted(set(warmth["dataset"]))],
@@ -133,6 +133,12 @@ def _pairs(
             "Check the codes of the states and the dates that the datasets cover."
         )
     return pairs
+
+
+def _told_in(events: pl.DataFrame, pairs: list[tuple[str, str]]) -> int:
+    """Articles that tell of an event of these relations."""
+    own = [events.filter(_between(pair))["article_id"].drop_nulls() for pair in pairs]
+    return pl.concat(own).n_unique() if own else 0
 
 
 def _others(warmth: pl.DataFrame, pairs: list[tuple[str, str]]) -> int:
