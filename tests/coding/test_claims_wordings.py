@@ -51,6 +51,12 @@ FORECASTS = [
     ("A rupture between Kenya and Uganda looks improbable.", -1, -1),
     ("Hungary will go on blocking Ukraine.", -1, 1),
     ("Ghana will stop buying rice from Togo.", -1, 1),
+    ("Kenya will take Somalia to court again.", -1, 1),
+    ("India will drag its feet on the deal with China.", -1, 1),
+    ("Russia will step up its attacks on Ukraine.", -1, 1),
+    ("Brazil will send its foreign minister to Caracas by June.", 1, 1),
+    ("Tokyo will not renounce its claim to the islands held by Russia.", 1, -1),
+    ("Burundi will be the first to pull out, because it cannot pay Congo.", -1, 1),
 ]
 
 ADVICE = [

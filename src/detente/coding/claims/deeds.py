@@ -67,14 +67,14 @@ def _leaning(verb: Token, depth: int) -> int:
 
 
 def _by_phrase(verb: Token) -> int:
-    """'Pull out', 'hand over': a verb with its particle."""
+    """'Pull out', 'drag its feet', 'take to court': a verb with its particle, object or goal."""
     lemma = verb.lemma_.lower()
-    for child in verb.children:
-        if child.dep_ in {"prt", "advmod", "dobj", "prep"} and child.i > verb.i:
-            found = _PHRASES.get(f"{lemma} {child.lower_}", 0)
-            if found:
-                return found
-    return 0
+    after = [c for c in verb.children if c.i > verb.i]
+    near = [c for c in after if c.dep_ in {"prt", "advmod", "dobj", "prep"}]
+    near += [c for child in after for c in child.children if c.dep_ in {"pobj", "prep"}]
+    near += [c for child in near if child.dep_ == "prep" for c in child.children]
+    found = (_PHRASES.get(f"{lemma} {word.lower_}", 0) for word in near)
+    return next((sign for sign in found if sign), 0)
 
 
 def _by_thing(verb: Token) -> int:
@@ -134,6 +134,7 @@ def _by_inner(verb: Token, depth: int) -> int:
               for c in child.children]  # fmt: skip
     for inner in below:
         is_deed = inner.i > verb.i and inner.dep_ in _INNER and inner.pos_ in {"VERB", "AUX"}
+        is_deed = is_deed and not any(c.dep_ == "mark" for c in inner.children)
         if is_deed and (found := _leaning(inner, depth - 1)):
             return turn * found
     return 0
