@@ -113,3 +113,20 @@ def test_what_is_only_reported_or_supposed_is_not_the_authors(text: str) -> None
 
     held = [c for c in claims if c["kind"] in {"trend", "cause"} and c["said_by"] == "author"]
     assert [c["text"] for c in held if c["direction"] != 0] == []
+
+
+def test_the_two_are_those_of_a_compound_before_those_named_first() -> None:
+    text = (
+        "Trump's speech was meant as an answer to growing Iran-Oman trade. "
+        "The two neighbours have deepened their ties since."
+    )
+
+    deepened = [c for c in find_claims(text).to_dicts() if "deepened" in c["text"]]
+
+    assert [set(c["states"]) for c in deepened if c["kind"] == "trend"] == [{"IRN", "OMN"}]
+
+
+def test_respect_that_one_state_enjoys_is_no_trend_of_a_pair() -> None:
+    text = "Washington scolded Oman on Monday. The growing respect that Oman enjoys is well earned."
+
+    assert [c["text"] for c in find_claims(text).to_dicts() if c["kind"] == "trend"] == []

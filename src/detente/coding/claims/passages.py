@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -173,16 +174,24 @@ _OPENING_CHARS: Final = 20
 def _next_pair(named: Sequence[Named], before: Sequence[str], pair: _Pair) -> _Pair:
     """The two states that the text is on after a sentence that names `named`.
 
-    Two that it names; one that is new and opens the sentence stands against the state that the
-    text has named most.
+    Two that it names, those of 'Iran-Oman relations' before others; one that is new and opens the
+    sentence stands against the state that the text has named most.
     """
     here = list(dict.fromkeys(s for n in named for s in n.states))
     if len(here) >= 2:
-        return here[0], here[1]
+        return _in_one_word(named) or (here[0], here[1])
     if not here or (pair is not None and (here[0] in pair or named[0].start > _OPENING_CHARS)):
         return pair
     others = Counter(s for s in before if s != here[0]).most_common(1)
     return (here[0], others[0][0]) if others else pair
+
+
+def _in_one_word(named: Sequence[Named]) -> _Pair:
+    """The two states of the last 'Iran-Oman': names with nothing but a dash between them."""
+    for one, other in reversed(list(itertools.pairwise(named))):
+        if other.start - one.end == 1 and one.states != other.states:
+            return one.states[0], other.states[0]
+    return None
 
 
 def _joined_words(doc: Doc) -> Doc:

@@ -30,6 +30,8 @@ def relation_pair(passage: Passage, noun: Token) -> tuple[str, str] | None:
         shared = relation_pair(passage, noun.head) if noun.head.pos_ == "NOUN" else None
         if shared and not own:
             return shared
+    if not own and _is_held_by_one(passage, noun):
+        return None
     near = _clause_states(passage, noun)
     if len(own) == 1:
         other = next((state for state in near if state != own[0]), None)
@@ -44,6 +46,12 @@ def relation_pair(passage: Passage, noun: Token) -> tuple[str, str] | None:
     if len(near) == 1 and two and near[0] in two:
         return two
     return two if not near else None
+
+
+def _is_held_by_one(passage: Passage, noun: Token) -> bool:
+    """'The respect that Oman enjoys' is no pair's: who respects it is left open."""
+    holders = [subject_states(passage, c) for c in noun.children if c.dep_ == "relcl"]
+    return any(len(states) == 1 for states in holders)
 
 
 def _is_bilateral(passage: Passage, noun: Token) -> bool:
@@ -78,6 +86,8 @@ def _partner_before(passage: Passage, state: str) -> str | None:
 def _two_before(passage: Passage, noun: Token) -> tuple[str, str] | None:
     """The two states that the text is on before the noun."""
     here = passage.states_in(0, noun.idx)
+    if len(here) > 2:  # of three, no two stand out
+        return None
     if passage.pair is not None and set(here) <= set(passage.pair):
         return passage.pair
     return main_two([*passage.before, *here])
