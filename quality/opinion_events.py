@@ -30,17 +30,20 @@ def event_figures() -> Figures:
     rows = []
     for part in PARTS:
         for name, finder in (("detente", _coded), ("first two states", _named)):
-            hits = {"pair and root": 0, "pair": 0}
-            found = wanted = 0
-            for _, row, gold in pieces(part):
-                events = list(dict.fromkeys(finder(row)))
-                items = [item for item in gold if item.layer == "E"]
-                right = _matched(items, events, with_root=True)
-                found += len(_once(events, right))
-                wanted += len(items)
-                hits["pair and root"] += len(right)
-                hits["pair"] += len(_matched(items, events, with_root=False))
-            for what, hit in hits.items():
+            coded = [
+                (
+                    list(dict.fromkeys(finder(row))),
+                    [item for item in gold if item.layer == "E"],
+                )
+                for _, row, gold in pieces(part)
+            ]
+            wanted = sum(len(items) for _, items in coded)
+            for what, with_root in (("pair and root", True), ("pair", False)):
+                right = [_matched(items, events, with_root=with_root) for events, items in coded]
+                found = sum(
+                    len(_once(events, at)) for (events, _), at in zip(coded, right, strict=True)
+                )
+                hit = sum(map(len, right))
                 scores = hit / max(found, 1), hit / max(wanted, 1), 2 * hit / max(found + wanted, 1)
                 rows.append((part, name, what, wanted, *scores))
     columns = ("part", "coder", "right in", "gold", "precision", "recall", "F1")
