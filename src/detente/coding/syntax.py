@@ -21,6 +21,7 @@ __all__ = [
     "is_verb",
     "speaker_of",
     "steps_between",
+    "that_of",
     "trigger",
 ]
 
@@ -98,6 +99,11 @@ def clause_of(word: Token) -> Token:
         if is_verb(token):
             return token
     return word
+
+
+def that_of(clause: Token) -> Token | None:
+    """The 'that' which opens the clause."""
+    return next((c for c in clause.children if c.dep_ == "mark" and c.lower_ == "that"), None)
 
 
 def speaker_of(word: Token) -> Span | None:

@@ -141,7 +141,7 @@ def _could_help(token: Token) -> tuple[Token, bool] | None:
         return verb, False
     if verb.lemma_.lower() == "afford" and any(c.dep_ == "xcomp" for c in verb.children):
         return verb, False
-    return (verb, False) if any(c.lower_ in {"start", "begin"} for c in (verb,)) else None
+    return (verb, False) if verb.lower_ in {"start", "begin"} else None
 
 
 def _owes(passage: Passage, token: Token) -> tuple[Token, bool] | None:

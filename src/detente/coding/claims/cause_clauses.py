@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from detente.coding.claims.cause_ends import Link, clause_tokens, markers, subject_end, tokens_of
 from detente.coding.claims.holders import subject_of
 from detente.coding.claims.passages import Passage
-from detente.coding.claims.trend_signs import verb_signs
+from detente.coding.claims.trend_signs import VERB_SIGNS
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -165,9 +165,9 @@ def _by_cleft(token: Token) -> Iterator[Link]:
     """'What healed it was not virtue but gas pipes': the first is denied, the second the cause."""
     if token.dep_ != "csubj" or token.head.lemma_ != "be":
         return
-    signs = markers("verb") | verb_signs()
     asked = [t for t in token.subtree if t.lower_ == "what" and t.i < token.i]
-    sign = signs.get(token.lemma_.lower())
+    lemma = token.lemma_.lower()
+    sign = VERB_SIGNS.get(lemma, markers("verb").get(lemma))
     be = token.head
     effect = tuple(t for t in be.doc[token.i + 1 : be.i] if not t.is_punct)
     if not asked or sign is None or not effect:
@@ -204,7 +204,10 @@ def _by_without(token: Token) -> Iterator[Link]:
         return
     verb = next((c for c in token.children if c.dep_ == "pcomp" and c.tag_ == "VBG"), None)
     thing = next((c for c in verb.children if c.dep_ == "dobj"), None) if verb is not None else None
-    if verb is None or thing is None or verb.lemma_.lower() not in markers("verb") | verb_signs():
+    if verb is None or thing is None:
+        return
+    lemma = verb.lemma_.lower()
+    if lemma not in VERB_SIGNS and lemma not in markers("verb"):
         return
     cause = subject_end(token.head)
     if cause:

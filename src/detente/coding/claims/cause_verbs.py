@@ -9,7 +9,7 @@ from detente.coding.claims.cause_ends import Link, after_words, markers, subject
 from detente.coding.claims.holders import is_human, subject_of
 from detente.coding.claims.passages import Passage
 from detente.coding.claims.relation_nouns import relation_nouns_of
-from detente.coding.claims.trend_signs import verb_signs
+from detente.coding.claims.trend_signs import VERB_SIGNS
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -35,7 +35,7 @@ _NEED_SUBSTANCE: Final = frozenset(_NEED_SUBSTANCE_LIST.split())
 def by_verb(token: Token, passage: Passage) -> Iterator[Link]:
     """'Sanctions pushed Oman to …', 'the raid soured relations'."""
     lemma = token.lemma_.lower()
-    sign = markers("verb").get(lemma, verb_signs().get(lemma))
+    sign = markers("verb").get(lemma, VERB_SIGNS.get(lemma))
     if (
         token.pos_ != "VERB"
         or sign is None

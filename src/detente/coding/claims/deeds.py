@@ -12,7 +12,7 @@ from detente.coding.claims.holders import subject_of
 from detente.coding.claims.lexicons import table
 from detente.coding.claims.moves import plain_move_at
 from detente.coding.claims.relation_nouns import base_of, relation_nouns_of
-from detente.coding.claims.trend_signs import signs_at, verb_signs
+from detente.coding.claims.trend_signs import VERB_SIGNS, signs_at
 from detente.coding.claims.valence import valence
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def _by_relation(verb: Token) -> int:
         if changes:
             return changes[0].direction
     subject = subject_of(verb)
-    way = verb_signs().get(verb.lemma_.lower(), 0)
+    way = VERB_SIGNS.get(verb.lemma_.lower(), 0)
     if subject is not None and way:  # 'the quarrel is apt to subside'
         return next((way * base_of(noun) for noun in relation_nouns_of([subject])), 0)
     return 0

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from detente.coding.claims.modality import chain_of, is_negated, matrix_of
+from detente.coding.syntax import that_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -111,7 +112,7 @@ def _is_refuted_before(token: Token) -> bool:
     """'It is a legend, though a hardy one, that …', whatever the parser hangs the clause on."""
     if token.sent[0].lower_ not in {"it", "this"}:
         return False
-    that = next((c for c in token.children if c.dep_ == "mark" and c.lower_ == "that"), None)
+    that = that_of(token)
     if that is None or token.dep_ == "ccomp":
         return False
     before = list(token.doc[token.sent.start : that.i])

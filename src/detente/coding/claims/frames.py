@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from detente.coding.claims.passages import Passage
+from detente.coding.syntax import that_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -79,7 +80,7 @@ def _is_for_whom(clause: Token) -> bool:
 def _is_report(clause: Token, noun: Token) -> bool:
     if noun.lemma_.lower() not in _REPORTS or noun.pos_ != "NOUN":
         return False
-    return clause.dep_ != "relcl" or _mark(clause) is not None
+    return clause.dep_ != "relcl" or that_of(clause) is not None
 
 
 def _is_as_asserted(clause: Token) -> bool:
@@ -87,13 +88,9 @@ def _is_as_asserted(clause: Token) -> bool:
     return marked and clause.lemma_.lower() in _ASSERTED and clause.tag_ == "VBN"
 
 
-def _mark(clause: Token) -> Token | None:
-    return next((c for c in clause.children if c.dep_ == "mark" and c.lower_ == "that"), None)
-
-
 def _follows_report(token: Token) -> bool:
     """'So is the whisper, repeated by a minister, that …', whatever the parser hangs it on."""
-    mark = _mark(token)
+    mark = that_of(token)
     if mark is None or (mark.head.dep_ == "ccomp" and mark.head.head.pos_ == "VERB"):
         return False
     before = token.doc[max(mark.i - _REACH, 0) : mark.i]

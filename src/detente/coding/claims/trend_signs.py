@@ -24,7 +24,7 @@ from detente.coding.claims.valence import ADJECTIVES
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["Sign", "signs_at", "verb_signs"]
+__all__ = ["VERB_SIGNS", "Sign", "signs_at"]
 
 _VERBS: Final = table("trends", key="word", value="effect", part="verb")
 _WEAK_LIST: Final = (
@@ -36,10 +36,10 @@ _WEAK_LIST: Final = (
 _WEAK: Final = frozenset(_WEAK_LIST.split())
 
 
-def verb_signs() -> dict[str, int]:
-    """Verbs that tell what became of a relation, with +1 for more or better, -1 for the reverse."""
-    values = {"up": 1, "good": 1, "down": -1, "bad": -1}
-    return {verb: values[effect] for verb, effect in _VERBS.items()}
+VERB_SIGNS: Final = {
+    verb: {"up": 1, "good": 1, "down": -1, "bad": -1}[effect] for verb, effect in _VERBS.items()
+}
+"""Verbs that tell what became of a relation, with +1 for more or better, -1 for the reverse."""
 
 
 @dataclass(frozen=True)

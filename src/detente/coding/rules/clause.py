@@ -44,16 +44,18 @@ def _acting(doer: Token, sides: Sequence[Side]) -> list[Side]:
     named = list(sides_in(doer, sides))
     if named or not is_noun(doer):
         return named
-    links = [
-        inner
-        for child in doer.children
-        for inner in [child, *child.children]
-        if (inner.dep_ == "agent" and child.dep_ == "acl")
-        or (inner is child and child.lower_ == "from" and names_people(doer))
-        or (inner is child and child.lower_ == "in" and doer.dep_ == "nsubj")
-    ]
-    behind = [thing for link in links for thing in link.children if thing.dep_ == "pobj"]
+    behind = [thing for link in _behind(doer) for thing in link.children if thing.dep_ == "pobj"]
     return [side for thing in behind for side in sides_in(thing, sides)]
+
+
+def _behind(doer: Token) -> Iterator[Token]:
+    """Prepositions before who stands behind a doer: "surgeons from A", "shots fired by A"."""
+    for child in doer.children:
+        origin = child.lower_ == "from" and names_people(doer)
+        if origin or (child.lower_ == "in" and doer.dep_ == "nsubj"):
+            yield child
+        elif child.dep_ == "acl":
+            yield from (inner for inner in child.children if inner.dep_ == "agent")
 
 
 def _doers(verb: Token) -> list[Token]:

@@ -33,7 +33,8 @@ def find(doc: Doc, sides: Sequence[Side]) -> Iterator[Candidate]:
         if not own or any(side.state != own[0].state for side in sides_within(verb, sides)):
             continue
         for actor in own[:1]:
-            for other in _doers_above(verb.head if blamed else verb, sides):
+            below = verb.head if blamed else verb
+            for other in _subjects(below.head, sides) if below.head != below else ():
                 if other.state != actor.state:
                     yield Candidate(actor, other, verb, "reply")
 
@@ -43,27 +44,25 @@ def _reactions(verb: Token, sides: Sequence[Side]) -> Iterator[Candidate]:
 
     Only where the clause above names nobody else.
     """
-    where = verb.dep_ == "relcl" and any(child.lower_ == "where" for child in verb.children)
-    if not is_verb(verb) or not (verb.dep_ == "advcl" or where):
+    if verb.dep_ not in {"advcl", "relcl"} or not is_verb(verb):
         return
-    subjects = [child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}]
-    others = [side for subject in subjects for side in sides_in(subject, sides)][:1]
+    if verb.dep_ == "relcl" and not any(child.lower_ == "where" for child in verb.children):
+        return
+    other = next(_subjects(verb, sides), None)
+    if other is None:
+        return
     above = clause_of(verb.head)
-    doers: list[Side] = []
-    while others and not doers:
-        heads = [child for child in above.children if child.dep_ in {"nsubj", "nsubjpass"}]
-        doers = [side for head in heads for side in sides_in(head, sides)][:1]
-        if not doers and (above.dep_ != "ccomp" or above.head == above):
+    while (actor := next(_subjects(above, sides), None)) is None:
+        if above.dep_ != "ccomp" or above.head == above:
             return
-        above = above.head if not doers else above
-    for actor in doers:
-        near = sides_within(above, sides)
-        if actor.state != others[0].state and all(one.state == actor.state for one in near):
-            yield Candidate(actor, others[0], above, "reply")
+        above = above.head
+    near = sides_within(above, sides)
+    if actor.state != other.state and all(one.state == actor.state for one in near):
+        yield Candidate(actor, other, above, "reply")
 
 
-def _doers_above(verb: Token, sides: Sequence[Side]) -> Iterator[Side]:
-    """Sides of the subject of the clause that governs `verb`."""
-    for child in verb.head.children:
-        if child.dep_ in {"nsubj", "nsubjpass"} and child.head != verb:
+def _subjects(clause: Token, sides: Sequence[Side]) -> Iterator[Side]:
+    """Sides of the subject of a clause."""
+    for child in clause.children:
+        if child.dep_ in {"nsubj", "nsubjpass"}:
             yield from sides_in(child, sides)
